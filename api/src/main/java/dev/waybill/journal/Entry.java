@@ -10,10 +10,24 @@ import java.util.Optional;
  *
  * @param order its place, from 0
  * @param key scope and id, with {@code :n} for the n-th further use
- * @param ref the consumed event's id, or the child run's id
+ * @param detail what else is known of the operation
  */
 public record Entry(
-    int order, String key, EntryKind kind, Times times, Result result, Optional<String> ref) {
+    int order, String key, EntryKind kind, Times times, Result result, Detail detail) {
+
+  /**
+   * More about an operation.
+   *
+   * @param input the recorded input of a step or child
+   * @param ref the consumed event's id, or the child run's id
+   */
+  public record Detail(Optional<Json> input, Optional<String> ref) {
+    public static final Detail NONE = new Detail(Optional.empty(), Optional.empty());
+
+    public static Detail ref(String ref) {
+      return new Detail(Optional.empty(), Optional.of(ref));
+    }
+  }
 
   /**
    * @param began when the operation was opened

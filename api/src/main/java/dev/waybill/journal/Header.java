@@ -30,7 +30,7 @@ public record Header(
   /**
    * Where the run came from.
    *
-   * @param startedAt when it was accepted
+   * @param startedAt when this epoch began to execute: {@code now()} before the first entry
    * @param parent the parent run and the key of its entry
    */
   public record Origin(

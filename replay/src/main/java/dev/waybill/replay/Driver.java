@@ -1,0 +1,19 @@
+package dev.waybill.replay;
+
+/**
+ * What happens at quiescence: all code is parked and every recorded entry is delivered. A driver
+ * executes at once, collects, crashes on purpose or gives up the turn: one engine, many uses.
+ */
+public interface Driver {
+  /** Ends the turn at its first quiescence. */
+  Driver SUSPEND = turn -> false;
+
+  /**
+   * Commits what the turn issued, executes or awaits, and appends entries to the turn's {@link
+   * Recording}. Called on a thread that holds no locks of the turn. What it throws is a crash of the
+   * turn: never shown to workflow code, rethrown by {@link Turn#run}.
+   *
+   * @return true when there are further entries; false suspends the turn
+   */
+  boolean more(TurnView turn);
+}

@@ -1,0 +1,24 @@
+package dev.waybill.replay;
+
+import dev.waybill.Failure;
+import dev.waybill.Json;
+import java.util.List;
+
+/** How a turn ended. */
+public sealed interface Outcome {
+
+  record Finished(Json result) implements Outcome {}
+
+  record Failed(Failure failure) implements Outcome {}
+
+  record Cancelled() implements Outcome {}
+
+  /** The code called {@code continueAsNew}. */
+  record Continued(Json input) implements Outcome {}
+
+  /** Suspended: these operations are open, in the order in which they were issued. */
+  record Waiting(List<Operation> open) implements Outcome {}
+
+  /** Journal and code disagree. */
+  record Diverged(String recorded, String issued) implements Outcome {}
+}
