@@ -137,7 +137,7 @@ final class BadValue {
     return place.isEmpty() ? "" : " at '" + glimpse(place.toString()) + "'";
   }
 
-  private static String reason(Throwable root) {
+  static String reason(Throwable root) {
     String text =
         root instanceof JsonProcessingException own ? own.getOriginalMessage() : root.getMessage();
     return text == null

@@ -14,6 +14,9 @@ import java.util.Optional;
 public final class JsonPaths {
   private static final BigDecimal MAX_INTEGER = BigDecimal.valueOf(1L << 53);
 
+  /** Stands for a number that no double holds. */
+  private static final BigDecimal BEYOND = BigDecimal.TEN.pow(400);
+
   private JsonPaths() {}
 
   /** The value at the path; the missing node where there is none. */
@@ -87,10 +90,10 @@ public final class JsonPaths {
 
   /** The number as a double holds it; an integer with all its digits. */
   static BigDecimal decimal(JsonNode node) {
-    BigDecimal exact = node.decimalValue();
-    if (exact.precision() - exact.scale() > 400) {
-      return BigDecimal.TEN.pow(400);
+    if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
+      return BEYOND;
     }
+    BigDecimal exact = node.decimalValue();
     BigDecimal value = node.isIntegralNumber() ? exact : BigDecimal.valueOf(exact.doubleValue());
     return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
   }
