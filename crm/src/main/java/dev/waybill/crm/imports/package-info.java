@@ -1,0 +1,5 @@
+/** Imports contacts from CSV files. */
+@NullMarked
+package dev.waybill.crm.imports;
+
+import org.jspecify.annotations.NullMarked;

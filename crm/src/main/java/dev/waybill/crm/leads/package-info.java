@@ -1,0 +1,5 @@
+/** Follows up new leads until they reply. */
+@NullMarked
+package dev.waybill.crm.leads;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tells a person in the team something. */
+@NullMarked
+package dev.waybill.crm.notices;
+
+import org.jspecify.annotations.NullMarked;
