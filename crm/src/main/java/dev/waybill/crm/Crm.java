@@ -46,8 +46,7 @@ public final class Crm implements AutoCloseable {
    */
   public static Crm embedded(Path directory, CrmSettings settings) {
     CrmDatabase database =
-        CrmDatabase.open(
-            DatabaseUrl.embedded(directory.resolve("database")), Clock.systemUTC());
+        CrmDatabase.open(DatabaseUrl.embedded(directory.resolve("database")), Clock.systemUTC());
     return new Crm(
         CrmParts.embedded(directory, database), settings, WebhookReceiver.of(Optional.empty()));
   }
@@ -95,7 +94,8 @@ public final class Crm implements AutoCloseable {
             parts.drafter(), data.approvals(), mailer, data.notices(), settings.approvalWithin()),
         new WebhookIntake(data.webhooks()),
         new WeeklyDigest(data.figures(), mailer, settings.digest()),
-        new PdfReport(data.figures(), new FileDocuments(parts.directory().resolve("reports")), mailer),
+        new PdfReport(
+            data.figures(), new FileDocuments(parts.directory().resolve("reports")), mailer),
         new BatchImport(
             new UploadedFiles(parts.directory().resolve("uploads")),
             data.contacts(),
@@ -128,7 +128,6 @@ public final class Crm implements AutoCloseable {
     CrmSettings defaults = CrmSettings.defaults();
     double factor = config.scale();
     return (factor == 1 ? defaults : defaults.scaled(factor))
-        .withDigest(
-            defaults.digest().withZone(config.zone()).withRecipients(config.recipients()));
+        .withDigest(defaults.digest().withZone(config.zone()).withRecipients(config.recipients()));
   }
 }

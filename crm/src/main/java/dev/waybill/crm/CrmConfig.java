@@ -125,8 +125,12 @@ final class CrmConfig {
     }
     throw new WaybillException(
         "unknown-setting",
-        "'" + name + "' is not a setting of the CRM. There are " + String.join(", ", NAMES)
-            + " (or like CRM_SMTP_URL) and, from the environment, " + String.join(", ", SECRETS));
+        "'"
+            + name
+            + "' is not a setting of the CRM. There are "
+            + String.join(", ", NAMES)
+            + " (or like CRM_SMTP_URL) and, from the environment, "
+            + String.join(", ", SECRETS));
   }
 
   private static String environmentName(String name) {

@@ -36,8 +36,8 @@ public record CrmSettings(
   }
 
   /**
-   * The same with every duration multiplied: 0.001 makes an hour 3.6 seconds. The time until a visit
-   * and between the mails of a sequence is multiplied, too; send windows are left out.
+   * The same with every duration multiplied: 0.001 makes an hour 3.6 seconds. The time until a
+   * visit and between the mails of a sequence is multiplied, too; send windows are left out.
    */
   public CrmSettings scaled(double factor) {
     TimeScale more = new TimeScale(factor);

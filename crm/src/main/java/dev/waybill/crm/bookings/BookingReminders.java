@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds the deposit, confirms the visit, reminds of it and captures the deposit when the guest comes.
- * Reschedules count one by one, however fast they come. A cancel or a failure releases the deposit.
+ * Holds the deposit, confirms the visit, reminds of it and captures the deposit when the guest
+ * comes. Reschedules count one by one, however fast they come. A cancel or a failure releases the
+ * deposit.
  */
 public final class BookingReminders implements Workflow<BookingCreated, BookingReminders.Result> {
   public static final WorkflowType<BookingCreated, Result> TYPE =

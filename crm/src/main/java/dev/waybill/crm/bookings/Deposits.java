@@ -1,8 +1,6 @@
 package dev.waybill.crm.bookings;
 
-/**
- * Holds deposits on a guest's card. Each call may be repeated: a booking has one deposit.
- */
+/** Holds deposits on a guest's card. Each call may be repeated: a booking has one deposit. */
 public interface Deposits {
 
   /**

@@ -94,6 +94,7 @@ public final class ReviewRequest implements Workflow<VisitCompleted, ReviewReque
     return Mail.of(
         visit.email(),
         subject,
-        List.of("Hello " + name + ",", "", "we would be glad to read a few words about your visit."));
+        List.of(
+            "Hello " + name + ",", "", "we would be glad to read a few words about your visit."));
   }
 }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells the owner that a deal moved and, an hour later, follows up with the contact, unless the deal
- * has moved on. Quick moves to and fro are one; a deleted deal is left alone.
+ * Tells the owner that a deal moved and, an hour later, follows up with the contact, unless the
+ * deal has moved on. Quick moves to and fro are one; a deleted deal is left alone.
  */
 public final class DealStageChanged implements Workflow<DealMoved, DealStageChanged.Result> {
   public static final WorkflowType<DealMoved, Result> TYPE =

@@ -5,8 +5,8 @@ import dev.waybill.crm.internal.Required;
 import java.util.Optional;
 
 /**
- * A CSV file with contacts was uploaded. Its first row names the columns; {@code email} is required,
- * {@code name}, {@code company} and {@code phone} are read when they are there.
+ * A CSV file with contacts was uploaded. Its first row names the columns; {@code email} is
+ * required, {@code name}, {@code company} and {@code phone} are read when they are there.
  *
  * @param importId required
  * @param file {@code upload:NAME} in the CRM's uploads directory, or {@code sample:NAME} of the

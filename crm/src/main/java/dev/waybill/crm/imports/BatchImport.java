@@ -68,8 +68,7 @@ public final class BatchImport implements Workflow<ImportUploaded, ImportReport>
     return report;
   }
 
-  private Outcomes<Chunk, ChunkResult> load(
-      Step step, ImportUploaded upload, List<Chunk> chunks) {
+  private Outcomes<Chunk, ChunkResult> load(Step step, ImportUploaded upload, List<Chunk> chunks) {
     return step.async()
         .map(
             "chunks",

@@ -55,10 +55,7 @@ final class ContactCsv {
   Rows read(String file, Chunk chunk) throws IOException {
     Rows rows = new Rows(new LinkedHashMap<>(), new ArrayList<>());
     try (CSVParser parser = open(file)) {
-      parser.stream()
-          .skip(chunk.first())
-          .limit(chunk.rows())
-          .forEach(record -> add(rows, record));
+      parser.stream().skip(chunk.first()).limit(chunk.rows()).forEach(record -> add(rows, record));
     }
     return rows;
   }
@@ -94,7 +91,8 @@ final class ContactCsv {
                   email,
                   text(record, "name"),
                   text(record, "company"),
-                  text(record, "phone").map(phone -> phone.substring(0, Math.min(100, phone.length())))));
+                  text(record, "phone")
+                      .map(phone -> phone.substring(0, Math.min(100, phone.length())))));
     }
   }
 

@@ -10,8 +10,7 @@ import java.util.List;
  * @param bad how many there are
  * @param failedChunks each with its rows and the failure; they can be imported again
  */
-public record ImportReport(
-    int imported, int bad, List<String> badRows, List<String> failedChunks) {
+public record ImportReport(int imported, int bad, List<String> badRows, List<String> failedChunks) {
   private static final int SHOWN = 100;
 
   public ImportReport {

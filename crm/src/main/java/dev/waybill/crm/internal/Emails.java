@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** The shape of mail addresses. */
 public final class Emails {
-  private static final Pattern ADDRESS = Pattern.compile("[^@\\s<>,;]+@[^@\\s<>,;.]+(\\.[^@\\s<>,;.]+)+");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[^@\\s<>,;]+@[^@\\s<>,;.]+(\\.[^@\\s<>,;.]+)+");
 
   private Emails() {}
 

@@ -12,7 +12,9 @@ public final class FileNames {
   /** Readable, safe in every file system, and different for different keys. */
   public static String of(String key) {
     String readable = key.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[.-]+", "");
-    return readable.substring(0, Math.min(80, readable.length())) + "-" + hash(key).substring(0, 12);
+    return readable.substring(0, Math.min(80, readable.length()))
+        + "-"
+        + hash(key).substring(0, 12);
   }
 
   public static String hash(String key) {

@@ -4,8 +4,8 @@ import dev.waybill.FailNow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what a foreign event must carry. A missing field fails the run with code {@code bad-event},
- * naming event, field and remedy.
+ * Checks what a foreign event must carry. A missing field fails the run with code {@code
+ * bad-event}, naming event, field and remedy.
  */
 public final class Required {
   private final String event;

@@ -37,9 +37,7 @@ public record Cadence(List<Touch> touches, Duration patience) {
 
   public Cadence scaled(TimeScale scale) {
     return new Cadence(
-        touches.stream()
-            .map(t -> new Touch(scale.of(t.after()), t.subject(), t.body()))
-            .toList(),
+        touches.stream().map(t -> new Touch(scale.of(t.after()), t.subject(), t.body())).toList(),
         scale.of(patience));
   }
 

@@ -49,16 +49,14 @@ public final class LeadFollowUp implements Workflow<LeadCreated, LeadFollowUp.Re
     LeadCreated lead = input.checked();
     // Opened once, so that it sees a reply at any moment, also while a mail is being sent.
     Promise<Optional<LeadReplied>> reply =
-        step.async()
-            .waitForEvent("reply", CrmEvents.LEAD_REPLIED, lead.leadId(), cadence.total());
+        step.async().waitForEvent("reply", CrmEvents.LEAD_REPLIED, lead.leadId(), cadence.total());
     int sent = touchUntilReply(step, lead, reply);
     Optional<LeadReplied> answer = reply.await();
     answer.ifPresent(r -> tellOwner(step, lead, r));
     return new Result(sent, answer.isPresent());
   }
 
-  private int touchUntilReply(
-      Step step, LeadCreated lead, Promise<Optional<LeadReplied>> reply) {
+  private int touchUntilReply(Step step, LeadCreated lead, Promise<Optional<LeadReplied>> reply) {
     int sent = 0;
     for (Touch touch : cadence.touches()) {
       Promise<Void> pause = step.async().sleep("pause", touch.after());

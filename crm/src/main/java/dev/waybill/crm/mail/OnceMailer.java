@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Sends each key once, by the record of what was sent. Between a mail's way out and its record lies a
- * moment in which a crash repeats it, under the same Message-ID.
+ * Sends each key once, by the record of what was sent. Between a mail's way out and its record lies
+ * a moment in which a crash repeats it, under the same Message-ID.
  */
 public final class OnceMailer implements Mailer {
   private final Mailer next;

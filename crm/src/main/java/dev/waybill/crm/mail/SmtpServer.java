@@ -10,17 +10,21 @@ import java.util.Properties;
 /**
  * Where mails go out.
  *
- * @param encrypted TLS from the first byte ({@code smtps}); otherwise STARTTLS when the server has it
+ * @param encrypted TLS from the first byte ({@code smtps}); otherwise STARTTLS when the server has
+ *     it
  */
 public record SmtpServer(
     String host, int port, boolean encrypted, Optional<String> user, Optional<String> password) {
 
-  /** Reads {@code smtp://user:password@host:port} or {@code smtps://…}; user and port may be absent. */
+  /**
+   * Reads {@code smtp://user:password@host:port} or {@code smtps://…}; user and port may be absent.
+   */
   public static SmtpServer of(String url) {
     URI uri = parse(url);
     boolean encrypted = "smtps".equals(uri.getScheme());
     int port = uri.getPort() > 0 ? uri.getPort() : encrypted ? 465 : 587;
-    String[] login = uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
+    String[] login =
+        uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
     return new SmtpServer(uri.getHost(), port, encrypted, part(login, 0), part(login, 1));
   }
 
@@ -47,7 +51,8 @@ public record SmtpServer(
   private static URI parse(String url) {
     try {
       URI uri = URI.create(url);
-      if (uri.getHost() != null && ("smtp".equals(uri.getScheme()) || "smtps".equals(uri.getScheme()))) {
+      if (uri.getHost() != null
+          && ("smtp".equals(uri.getScheme()) || "smtps".equals(uri.getScheme()))) {
         return uri;
       }
     } catch (IllegalArgumentException e) {

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sends the mails of a sequence, each within office hours of the contact, and stops when the contact
- * unsubscribes. With a compressed time scale the send window is left out.
+ * Sends the mails of a sequence, each within office hours of the contact, and stops when the
+ * contact unsubscribes. With a compressed time scale the send window is left out.
  */
 public final class EmailSequence implements Workflow<SequenceStarted, EmailSequence.Result> {
   public static final WorkflowType<SequenceStarted, Result> TYPE =
@@ -74,8 +74,7 @@ public final class EmailSequence implements Workflow<SequenceStarted, EmailSeque
     return new Result(sent, stopped);
   }
 
-  private int sendUntil(
-      Step step, SequenceStarted sequence, Promise<Optional<Unsubscribed>> stop) {
+  private int sendUntil(Step step, SequenceStarted sequence, Promise<Optional<Unsubscribed>> stop) {
     int sent = 0;
     for (Letter letter : sequence.mails()) {
       Promise<Void> pause = step.async().sleepUntil("until-send", due(step, sequence, letter));

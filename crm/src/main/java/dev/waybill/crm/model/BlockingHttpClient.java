@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Carries the library's requests on the calling thread, so that tokens arrive there and an interrupt
- * ends the request, and keeps what a refusal says about coming back.
+ * Carries the library's requests on the calling thread, so that tokens arrive there and an
+ * interrupt ends the request, and keeps what a refusal says about coming back.
  */
 final class BlockingHttpClient implements HttpClient {
   private static final int SHOWN_BODY = 500;
@@ -60,7 +60,8 @@ final class BlockingHttpClient implements HttpClient {
 
   private HttpResponse<InputStream> open(HttpRequest request) throws IOException {
     try {
-      HttpResponse<InputStream> response = http.send(translated(request), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response =
+          http.send(translated(request), BodyHandlers.ofInputStream());
       if (response.statusCode() / 100 != 2) {
         throw refusal(response);
       }

@@ -101,8 +101,6 @@ public final class OpenAiModel implements Model {
     if (error == null) {
       return Optional.empty();
     }
-    return error instanceof ModelHttpException http
-        ? Optional.of(http)
-        : refusal(error.getCause());
+    return error instanceof ModelHttpException http ? Optional.of(http) : refusal(error.getCause());
   }
 }

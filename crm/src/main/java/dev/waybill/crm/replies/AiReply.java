@@ -119,10 +119,7 @@ public final class AiReply implements Workflow<MessageReceived, AiReply.Result> 
         Mail.of(message.from(), "Re: " + message.subject().orElse("your message"), text)
             .inReplyTo(message.messageId());
     step.run(
-        "send-reply",
-        reply,
-        MailReceipt.class,
-        (a, mail) -> mailer.send(a.idempotencyKey(), mail));
+        "send-reply", reply, MailReceipt.class, (a, mail) -> mailer.send(a.idempotencyKey(), mail));
     step.state("phase", "sent");
     return new Result(Outcome.SENT);
   }

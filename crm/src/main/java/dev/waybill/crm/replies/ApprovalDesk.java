@@ -22,8 +22,7 @@ public final class ApprovalDesk {
     Optional<ApprovalRequest> request = approvals.find(decision.checked().messageId());
     request.ifPresent(
         waiting ->
-            client.complete(
-                waiting.token(), new Approval(decision.approved(), decision.text())));
+            client.complete(waiting.token(), new Approval(decision.approved(), decision.text())));
     return request.isPresent();
   }
 }

@@ -22,9 +22,12 @@ public final class ModelDrafter implements Drafter {
   @Override
   public String draft(MessageReceived message, Consumer<String> onToken) throws IOException {
     String question =
-        "From: " + message.name().orElse(message.from())
-            + "\nSubject: " + message.subject().orElse("(none)")
-            + "\n\n" + message.text();
+        "From: "
+            + message.name().orElse(message.from())
+            + "\nSubject: "
+            + message.subject().orElse("(none)")
+            + "\n\n"
+            + message.text();
     return model.complete(new Prompt(ROLE, question), onToken);
   }
 }

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Drafts from templates, by words in the message: no model, no network, always the same answer to the
- * same message.
+ * Drafts from templates, by words in the message: no model, no network, always the same answer to
+ * the same message.
  */
 public final class TemplateDrafter implements Drafter {
   private static final Pattern WORD_END = Pattern.compile("(?<=\\s)");

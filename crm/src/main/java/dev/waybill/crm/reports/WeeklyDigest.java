@@ -63,7 +63,12 @@ public final class WeeklyDigest implements Workflow<DigestRequested, WeeklyDiges
     lines.add("Deals: " + week.deals() + " worth " + Money.text(week.amountCents()));
     for (StageTotal stage : week.stages()) {
       lines.add(
-          "  " + stage.stage() + ": " + stage.deals() + " worth " + Money.text(stage.amountCents()));
+          "  "
+              + stage.stage()
+              + ": "
+              + stage.deals()
+              + " worth "
+              + Money.text(stage.amountCents()));
     }
     lines.add("Visits this week: " + week.bookings());
     lines.add("Mails sent this week: " + week.mails());

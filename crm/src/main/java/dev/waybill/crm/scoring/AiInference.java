@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Scores all contacts in one long step. After each contact the step tells how far it is, so that the
- * next attempt goes on there; it can be stopped at any contact.
+ * Scores all contacts in one long step. After each contact the step tells how far it is, so that
+ * the next attempt goes on there; it can be stopped at any contact.
  */
 public final class AiInference implements Workflow<ScoringRequested, AiInference.Result> {
   public static final WorkflowType<ScoringRequested, Result> TYPE =

@@ -24,8 +24,10 @@ public final class ModelScorer implements Scorer {
   public int score(String question, Contact contact) throws IOException {
     String facts =
         question
-            + "\n\nName: " + contact.name().orElse("unknown")
-            + "\nCompany: " + contact.company().orElse("unknown");
+            + "\n\nName: "
+            + contact.name().orElse("unknown")
+            + "\nCompany: "
+            + contact.company().orElse("unknown");
     String answer = model.complete(new Prompt(ROLE, facts), token -> {});
     Matcher number = NUMBER.matcher(answer);
     if (!number.find()) {

@@ -119,7 +119,10 @@ public final class CrmDatabase implements AutoCloseable {
   private static WaybillException unusable(DatabaseUrl url, RuntimeException e) {
     return new WaybillException(
         "crm-database",
-        "the CRM's database " + url + " cannot be used: " + e.getMessage()
+        "the CRM's database "
+            + url
+            + " cannot be used: "
+            + e.getMessage()
             + ". Check CRM_DATABASE_URL, CRM_DATABASE_USER and CRM_DATABASE_PASSWORD.",
         e);
   }

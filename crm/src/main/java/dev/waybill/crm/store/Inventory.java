@@ -11,8 +11,16 @@ import org.jdbi.v3.core.Jdbi;
  */
 public record Inventory(Map<String, Long> rows) {
   private static final String[] TABLES = {
-    "approvals", "bookings", "contacts", "deals", "deposits", "imports", "notices", "sent_mails",
-    "unsubscribed", "webhooks"
+    "approvals",
+    "bookings",
+    "contacts",
+    "deals",
+    "deposits",
+    "imports",
+    "notices",
+    "sent_mails",
+    "unsubscribed",
+    "webhooks"
   };
 
   static Inventory of(Jdbi jdbi) {

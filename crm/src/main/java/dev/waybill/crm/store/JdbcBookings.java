@@ -26,10 +26,14 @@ final class JdbcBookings implements Bookings {
         UPDATE,
         INSERT,
         Map.of(
-            "id", bookingId,
-            "email", email,
-            "at", Times.bound(startsAt),
-            "status", Status.BOOKED.name()));
+            "id",
+            bookingId,
+            "email",
+            email,
+            "at",
+            Times.bound(startsAt),
+            "status",
+            Status.BOOKED.name()));
   }
 
   @Override

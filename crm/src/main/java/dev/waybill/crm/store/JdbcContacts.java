@@ -11,8 +11,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Contacts in a database. Rows are written in the order of their keys, so that two chunks never wait
- * for each other.
+ * Contacts in a database. Rows are written in the order of their keys, so that two chunks never
+ * wait for each other.
  */
 final class JdbcContacts implements Contacts {
   private static final String UPDATE =
@@ -29,8 +29,7 @@ final class JdbcContacts implements Contacts {
 
   @Override
   public void save(List<Contact> contacts) {
-    List<Contact> sorted =
-        contacts.stream().sorted(Comparator.comparing(Contact::email)).toList();
+    List<Contact> sorted = contacts.stream().sorted(Comparator.comparing(Contact::email)).toList();
     jdbi.useTransaction(
         handle -> {
           List<Contact> missing = execute(handle, UPDATE, sorted);
@@ -68,8 +67,7 @@ final class JdbcContacts implements Contacts {
   @Override
   public void score(String email, int score) {
     jdbi.useHandle(
-        handle ->
-            handle.execute("update contacts set score = ? where email = ?", score, email));
+        handle -> handle.execute("update contacts set score = ? where email = ?", score, email));
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** Deals in a database. A move older than the one known is left out: moves may come out of order. */
+/**
+ * Deals in a database. A move older than the one known is left out: moves may come out of order.
+ */
 final class JdbcDeals implements Deals {
   private static final String UPDATE =
       "update deals set stage = case when moved_at <= :at then :stage else stage end,"

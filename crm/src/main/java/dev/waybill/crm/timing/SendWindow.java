@@ -33,7 +33,11 @@ public record SendWindow(LocalTime from, LocalTime to, Set<DayOfWeek> days) {
     if (!from.isBefore(to) || days.isEmpty()) {
       throw new IllegalArgumentException(
           "SendWindow must open before it closes, on at least one day, got: "
-              + from + " to " + to + " on " + days);
+              + from
+              + " to "
+              + to
+              + " on "
+              + days);
     }
   }
 

@@ -7,7 +7,8 @@ import java.time.Instant;
  * How much faster than planned time passes for the CRM; for demonstrations on engines whose clock
  * cannot be moved.
  *
- * @param factor what each duration is multiplied by: 1 is real time, 0.001 makes an hour 3.6 seconds
+ * @param factor what each duration is multiplied by: 1 is real time, 0.001 makes an hour 3.6
+ *     seconds
  */
 public record TimeScale(double factor) {
   public static final TimeScale REAL = new TimeScale(1);

@@ -34,8 +34,7 @@ final class WebhookEvents {
       case "booking.cancelled" ->
           List.of(
               CrmEvents.BOOKING_CANCELLED.event(
-                  new BookingCancelled(
-                      payload.required("bookingId"), payload.optional("reason"))));
+                  new BookingCancelled(payload.required("bookingId"), payload.optional("reason"))));
       case "review.posted" -> List.of(CrmEvents.REVIEW_POSTED.event(review(payload)));
       default -> List.of();
     };

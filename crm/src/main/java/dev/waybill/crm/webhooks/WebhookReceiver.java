@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an HTTP handler calls for each webhook. It looks at the size, then at the signature (Standard
- * Webhooks scheme, not older than five minutes), and only then at anything else. A good one becomes an
- * event whose id is the delivery's, so that a repeated delivery has no effect.
+ * What an HTTP handler calls for each webhook. It looks at the size, then at the signature
+ * (Standard Webhooks scheme, not older than five minutes), and only then at anything else. A good
+ * one becomes an event whose id is the delivery's, so that a repeated delivery has no effect.
  */
 public final class WebhookReceiver {
   private static final int MOST_BYTES = 256 * 1024;
