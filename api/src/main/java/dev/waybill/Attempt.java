@@ -5,7 +5,9 @@ import java.util.Optional;
 /** What a step body holds while it runs. */
 public interface Attempt {
 
-  /** 1 for the first attempt. Counts failed bodies only: a restart of the engine is not an attempt. */
+  /**
+   * 1 for the first attempt. Counts failed bodies only: a restart of the engine is not an attempt.
+   */
   int number();
 
   /**
@@ -24,7 +26,10 @@ public interface Attempt {
   /** What the latest heartbeat of an earlier attempt kept. */
   <T> Optional<T> lastHeartbeat(Class<T> type);
 
-  /** True once the run is being cancelled and the step is cancellable; the thread is interrupted too. */
+  /**
+   * True once the run is being cancelled and the step is cancellable; the thread is interrupted
+   * too.
+   */
   boolean isCancelled();
 
   /** Shows progress live; not an entry of the journal. */

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * A promise that somebody outside completes: a person who approves, a service that calls back. Empty
- * when it timed out.
+ * A promise that somebody outside completes: a person who approves, a service that calls back.
+ * Empty when it timed out.
  */
 public interface Callback<T> extends Promise<Optional<T>> {
 

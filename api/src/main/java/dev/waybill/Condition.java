@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A test of an event's data, as data: every backend evaluates it in its own way with the same
- * result. A path that is absent makes {@code equal}, {@code oneOf}, {@code atLeast} and {@code below}
- * false.
+ * result. A path that is absent makes {@code equal}, {@code oneOf}, {@code atLeast} and {@code
+ * below} false.
  */
 public sealed interface Condition {
 

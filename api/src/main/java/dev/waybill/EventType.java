@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param name 1 to 200 of letters, digits and {@code . _ - / :}, for example {@code
  *     crm/lead.replied}
  * @param data the type of the event's data; its JSON form must be an object
- * @param keyPath the JSON path of the key, for example {@code leadId} or {@code lead.id}; empty when
- *     nothing waits for this event by key
+ * @param keyPath the JSON path of the key, for example {@code leadId} or {@code lead.id}; empty
+ *     when nothing waits for this event by key
  */
 public record EventType<T>(String name, Class<T> data, Optional<String> keyPath) {
 

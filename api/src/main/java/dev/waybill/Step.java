@@ -22,18 +22,18 @@ import java.util.UUID;
 public interface Step {
 
   /**
-   * Runs a body that returns nothing. First execution: runs the body, again by the retry policy when
-   * it throws, and records the outcome. Replay: returns, or throws the recorded failure; the body is
-   * not run.
+   * Runs a body that returns nothing. First execution: runs the body, again by the retry policy
+   * when it throws, and records the outcome. Replay: returns, or throws the recorded failure; the
+   * body is not run.
    *
    * @throws StepFailedException when the attempts are used up
    */
   void run(String id, Action body);
 
   /**
-   * Runs a body and returns its value, as it reads after encoding and decoding. First execution: runs
-   * the body by the retry policy and records the encoded value. Replay: decodes the recorded value;
-   * the body is not run.
+   * Runs a body and returns its value, as it reads after encoding and decoding. First execution:
+   * runs the body by the retry policy and records the encoded value. Replay: decodes the recorded
+   * value; the body is not run.
    *
    * @param type of the value; for a generic one use an array ({@code Row[].class}) or a record
    * @throws StepFailedException when the attempts are used up
@@ -66,9 +66,9 @@ public interface Step {
   void sleepUntil(String id, Instant instant);
 
   /**
-   * Waits for one event of this type whose key equals {@code key}. First execution: the wait begins at
-   * the time of the entry before it, events before that do not count unless the definition {@code
-   * receives} them; suspends the run. Replay: returns the recorded event or timeout.
+   * Waits for one event of this type whose key equals {@code key}. First execution: the wait begins
+   * at the time of the entry before it, events before that do not count unless the definition
+   * {@code receives} them; suspends the run. Replay: returns the recorded event or timeout.
    *
    * @param key 1 to 200 characters without control characters, backslash or single quote
    * @return the event's data; empty when it timed out
@@ -76,8 +76,8 @@ public interface Step {
   <T> Optional<T> waitForEvent(String id, EventType<T> type, String key, Duration timeout);
 
   /**
-   * Opens a callback that somebody outside completes. First execution: mints its token; it is durable
-   * before the next step body starts. Replay: the same token.
+   * Opens a callback that somebody outside completes. First execution: mints its token; it is
+   * durable before the next step body starts. Replay: the same token.
    */
   <T> Callback<T> callback(String id, Class<T> type, Duration timeout);
 
@@ -88,8 +88,8 @@ public interface Step {
   void send(String id, Event<?>... events);
 
   /**
-   * Runs another workflow as a child and waits for its result. First execution: starts the child and
-   * suspends the run. Replay: returns the recorded result, or throws the child's failure.
+   * Runs another workflow as a child and waits for its result. First execution: starts the child
+   * and suspends the run. Replay: returns the recorded result, or throws the child's failure.
    *
    * @throws StepFailedException when the child failed or was cancelled
    */
@@ -100,8 +100,8 @@ public interface Step {
 
   /**
    * Runs code whose effects are undone, in reverse order, when it is left by a failure or by the
-   * run's cancellation. First execution: compensations run as recorded steps. Replay: what is recorded
-   * is not undone again.
+   * run's cancellation. First execution: compensations run as recorded steps. Replay: what is
+   * recorded is not undone again.
    */
   <T> T saga(String id, Saga.Body<T> code);
 
@@ -173,8 +173,8 @@ public interface Step {
   }
 
   /**
-   * Operations that start now and are awaited later. What each records and what it does on replay is
-   * the same as without waiting; an outcome reaches the code where it is awaited.
+   * Operations that start now and are awaited later. What each records and what it does on replay
+   * is the same as without waiting; an outcome reaches the code where it is awaited.
    */
   interface Async {
     Promise<Void> run(String id, Action body);

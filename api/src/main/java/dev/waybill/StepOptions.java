@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param machine a wish for backends that run bodies on machines of their own; default {@code
  *     DEFAULT}
  * @param durability default {@code EACH_STEP}
- * @param cancellable whether cancelling the run interrupts a body in flight; default false: the body
- *     is waited for
+ * @param cancellable whether cancelling the run interrupts a body in flight; default false: the
+ *     body is waited for
  */
 public record StepOptions(
     Retry retry,

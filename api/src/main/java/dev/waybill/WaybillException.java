@@ -3,8 +3,9 @@ package dev.waybill;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule of Waybill was broken: in a definition, a setting, a call or stored data. The message names
- * the thing, the rule, the value found and the remedy. Thrown from a step body it is never retried.
+ * A rule of Waybill was broken: in a definition, a setting, a call or stored data. The message
+ * names the thing, the rule, the value found and the remedy. Thrown from a step body it is never
+ * retried.
  */
 public class WaybillException extends RuntimeException {
   private static final long serialVersionUID = 1;

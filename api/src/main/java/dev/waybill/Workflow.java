@@ -4,9 +4,9 @@ package dev.waybill;
  * Durable code: what it does outside its steps is deterministic, what it does inside them is
  * recorded once.
  *
- * <p>One shared instance serves every run, so a workflow keeps no run state in fields. After a crash
- * or a long wait the code runs again from the top, and each {@link Step} call that is already in the
- * journal answers from it.
+ * <p>One shared instance serves every run, so a workflow keeps no run state in fields. After a
+ * crash or a long wait the code runs again from the top, and each {@link Step} call that is already
+ * in the journal answers from it.
  *
  * <pre>{@code
  * // Bad: the clock and the mail are outside a step; both happen again on every replay.
@@ -41,8 +41,8 @@ public interface Workflow<I, O> {
   default void onFailure(Step step, I input, Failure failure) throws Exception {}
 
   /**
-   * Runs after a cancelled run has undone its sagas, as recorded steps of the same run. Does nothing
-   * unless overridden.
+   * Runs after a cancelled run has undone its sagas, as recorded steps of the same run. Does
+   * nothing unless overridden.
    *
    * @throws Exception ends the run as failed, with this failure
    */

@@ -158,8 +158,7 @@ public final class WorkflowDefinition<I, O> {
      * Events are collected; the input is their array. A run starts when {@code max} (1 to 1,000)
      * have come, or {@code wait} after the first. {@code by} are paths of the event's data.
      */
-    public Builder<I, O> startedByBatch(
-        EventType<?> event, int max, Duration wait, String... by) {
+    public Builder<I, O> startedByBatch(EventType<?> event, int max, Duration wait, String... by) {
       check(max >= 1 && max <= 1000, "startedByBatch", "max must be between 1 and 1000", max);
       batchTrigger = new BatchTrigger(event, max, positive("startedByBatch", wait), paths(by));
       return this;
@@ -172,8 +171,8 @@ public final class WorkflowDefinition<I, O> {
     }
 
     /**
-     * Queues these events for the run from its creation on (at most 1,000), so that none between two
-     * waits is lost. The event's key must equal the value at {@code inputPath}.
+     * Queues these events for the run from its creation on (at most 1,000), so that none between
+     * two waits is lost. The event's key must equal the value at {@code inputPath}.
      */
     public Builder<I, O> receives(EventType<?> event, String inputPath) {
       receives.add(interest("receives", event, inputPath));
@@ -187,8 +186,8 @@ public final class WorkflowDefinition<I, O> {
     }
 
     /**
-     * Starts once no further start came for {@code quiet}, with the last input, at the latest {@code
-     * atMost} after the first.
+     * Starts once no further start came for {@code quiet}, with the last input, at the latest
+     * {@code atMost} after the first.
      */
     public Builder<I, O> debounce(Duration quiet, Duration atMost, String... by) {
       check(atMost.compareTo(quiet) >= 0, "debounce", "atMost must be at least quiet", atMost);

@@ -32,8 +32,8 @@ public interface Run<O> {
   void signal(Event<?> event);
 
   /**
-   * Asks the run to cancel: the step in flight ends, sagas are undone, {@code onCancel} runs. Returns
-   * when the request is durable; no effect on a finished run.
+   * Asks the run to cancel: the step in flight ends, sagas are undone, {@code onCancel} runs.
+   * Returns when the request is durable; no effect on a finished run.
    */
   void cancel(String reason);
 

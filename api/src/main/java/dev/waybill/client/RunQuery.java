@@ -27,12 +27,7 @@ public record RunQuery(
 
   public static RunQuery all() {
     return new RunQuery(
-        Optional.empty(),
-        Set.of(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        Optional.empty(), Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   public RunQuery withWorkflow(String workflow) {

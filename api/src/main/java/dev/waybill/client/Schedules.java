@@ -29,5 +29,10 @@ public interface Schedules {
    * @param next when it fires next; empty while paused
    */
   record ScheduleInfo(
-      String id, String workflow, String cron, String zone, boolean paused, Optional<Instant> next) {}
+      String id,
+      String workflow,
+      String cron,
+      String zone,
+      boolean paused,
+      Optional<Instant> next) {}
 }

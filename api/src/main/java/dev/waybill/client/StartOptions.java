@@ -26,8 +26,7 @@ public record StartOptions(
   public StartOptions {
     tags = Set.copyOf(tags);
     if (delay.isNegative()) {
-      throw new IllegalArgumentException(
-          "StartOptions.delay must not be negative, got: " + delay);
+      throw new IllegalArgumentException("StartOptions.delay must not be negative, got: " + delay);
     }
     if (tags.size() > 10) {
       throw new IllegalArgumentException(

@@ -24,8 +24,8 @@ public interface WorkflowClient {
    * Starts a run, or answers with the run that the workflow's limits lead to, see {@link
    * Run#admission}. When it returns the start is durable.
    *
-   * @throws dev.waybill.WaybillException when nobody registered the workflow, or the input is not of
-   *     its type
+   * @throws dev.waybill.WaybillException when nobody registered the workflow, or the input is not
+   *     of its type
    */
   <I, O> Run<O> start(WorkflowType<I, O> workflow, I input, StartOptions options);
 

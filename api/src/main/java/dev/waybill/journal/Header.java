@@ -9,8 +9,8 @@ import java.util.Set;
  * What a journal belongs to.
  *
  * @param runId the run's id, the same on every engine
- * @param epoch counts the engine runs of the run, from 0: restart, continue-as-new and move each add
- *     one
+ * @param epoch counts the engine runs of the run, from 0: restart, continue-as-new and move each
+ *     add one
  * @param input as the code of this epoch receives it
  */
 public record Header(

@@ -23,8 +23,9 @@ public interface Backend extends AutoCloseable {
   Journal export(String runId);
 
   /**
-   * Goes on with a run from its journal: recorded entries are answered, never executed again; sleeps
-   * and waits keep their deadlines. Nothing happens when this engine already has that run and epoch.
+   * Goes on with a run from its journal: recorded entries are answered, never executed again;
+   * sleeps and waits keep their deadlines. Nothing happens when this engine already has that run
+   * and epoch.
    */
   void startFrom(Journal journal);
 

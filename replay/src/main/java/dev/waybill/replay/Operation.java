@@ -17,7 +17,9 @@ public sealed interface Operation {
   /** The kind of its entry. */
   EntryKind kind();
 
-  /** When it began: the time of the entry before the call. Running the turn again never moves it. */
+  /**
+   * When it began: the time of the entry before the call. Running the turn again never moves it.
+   */
   Instant began();
 
   /** A body to run: {@code STEP} or {@code COMPENSATION}. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A journal as turns read it: entries only grow. Not thread-safe; a driver appends at quiescence,
@@ -55,6 +56,10 @@ public final class Recording {
   /** The recorded versions, by change id. */
   public Map<String, Integer> marks() {
     return Map.copyOf(marks);
+  }
+
+  @Nullable Integer mark(String changeId) {
+    return marks.get(changeId);
   }
 
   /** How many entries a committed turn had executed; -1 before the first. */

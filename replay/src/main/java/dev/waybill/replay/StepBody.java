@@ -7,6 +7,8 @@ import dev.waybill.Json;
 public interface StepBody {
 
   /**
+   * Runs the body once.
+   *
    * @throws Exception whatever the author's code throws
    */
   Json run(Attempt attempt) throws Exception;

@@ -17,6 +17,10 @@ public final class Turn {
    */
   public static Outcome run(
       Workflow<?, ?> workflow, Recording recording, Services services, Driver driver) {
-    throw new UnsupportedOperationException();
+    return run(workflow, new Execution(recording, services, driver, UnwindLimit.DEFAULT));
+  }
+
+  static Outcome run(Workflow<?, ?> workflow, Execution execution) {
+    return execution.run(new Lifecycle<>(workflow, execution));
   }
 }

@@ -1,0 +1,132 @@
+package dev.waybill.replay;
+
+import dev.waybill.journal.EntryKind;
+
+/**
+ * The end of a run's code: what the run waits for once its code has returned, and what it closes at
+ * once.
+ */
+final class Ending {
+  private final Execution execution;
+  private boolean active;
+  private boolean loosened;
+
+  Ending(Execution execution) {
+    this.execution = execution;
+  }
+
+  /** Something is needed less than before. */
+  void loosened() {
+    loosened = true;
+  }
+
+  /** Waits until everything that binds the run is settled. */
+  void await() {
+    active = true;
+    loosened = true;
+    try {
+      execution.awaitRoot(this::isReached);
+    } finally {
+      active = false;
+    }
+  }
+
+  /**
+   * Whether the run only waits for steps and sends: all code has returned, and no child is open.
+   */
+  boolean isPastCancelling() {
+    if (!active || execution.scheduler().hasBranches()) {
+      return false;
+    }
+    for (Issued<?> open : execution.ledger().eachOpen()) {
+      if (open.operation.kind() == EntryKind.CHILD) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Closes what nobody needs any more.
+   *
+   * @return false when there was nothing to look at
+   */
+  boolean tidy() {
+    if (!active || !loosened) {
+      return false;
+    }
+    loosened = false;
+    closeWhatNobodyNeeds();
+    return true;
+  }
+
+  private boolean isReached() {
+    return !hasBindingBranch()
+        && !hasBindingOperation()
+        && execution.ledger().pendingRequests().isEmpty();
+  }
+
+  private boolean hasBindingBranch() {
+    for (Coroutine branch : execution.scheduler().branches()) {
+      if (isNeeded(branch)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasBindingOperation() {
+    for (Issued<?> open : execution.ledger().eachOpen()) {
+      if (binds(open)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void closeWhatNobodyNeeds() {
+    for (Coroutine branch : execution.scheduler().branches()) {
+      if (!isNeeded(branch) && !branch.result().isAwaited()) {
+        loosened |= branch.fate() != Coroutine.Fate.CLOSE;
+        execution.stops().close(branch);
+      }
+    }
+    execution.ledger().withdraw(open -> !isOfLiveBranch(open) && !binds(open) && !open.isAwaited());
+  }
+
+  private boolean isNeeded(Coroutine branch) {
+    return branch.isShielded()
+        || branch.result().isBinding()
+        || isCancelRequested(branch)
+        || branch.fate() == Coroutine.Fate.STOP;
+  }
+
+  private boolean isCancelRequested(Coroutine branch) {
+    for (Coroutine c = branch; c != null && c.isBranch(); c = c.parent) {
+      if (execution.ledger().isRequested(c.result().key())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfLiveBranch(Issued<?> open) {
+    return open.owner.isBranch() && !open.owner.result().isSettled();
+  }
+
+  private boolean binds(Issued<?> open) {
+    if (Stops.isTimed(open.operation)) {
+      return false;
+    }
+    boolean child = open.operation.kind() == EntryKind.CHILD;
+    if (execution.ledger().isRequested(open.operation.key())) {
+      return child;
+    }
+    return open.isBinding() || (open.isDetached() && !isBegun(open));
+  }
+
+  /** What the code is not bound to is begun at least: some driver has seen it. */
+  private boolean isBegun(Issued<?> open) {
+    return open.wasOffered() || execution.versions().isPassed(open.cursor);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.waybill.replay;
+
+import dev.waybill.WaybillException;
+import dev.waybill.journal.Notes.Mark;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which version of changed code a run goes on with: the first use decides for the whole run. */
+final class Versions {
+  private final Recording recording;
+
+  /** How far an earlier turn had come when this one began. */
+  private final int reached;
+
+  private final Map<String, Integer> decided = new HashMap<>();
+  private final List<Mark> fresh = new ArrayList<>();
+
+  Versions(Recording recording) {
+    this.recording = recording;
+    this.reached = recording.reached();
+  }
+
+  /** Whether an earlier turn has executed the code at this position. */
+  boolean isPassed(int cursor) {
+    return cursor <= reached;
+  }
+
+  int decide(String changeId, int oldest, int newest, int cursor) {
+    int version = decided.computeIfAbsent(changeId, id -> first(id, oldest, newest, cursor));
+    if (version < oldest || version > newest) {
+      throw new WaybillException(
+          "version-out-of-range",
+          "version '"
+              + changeId
+              + "' of this run is "
+              + version
+              + ", the code supports only "
+              + oldest
+              + " to "
+              + newest
+              + "; deploy code that still has it");
+    }
+    return version;
+  }
+
+  private int first(String changeId, int oldest, int newest, int cursor) {
+    Integer mark = recording.mark(changeId);
+    if (mark != null) {
+      return mark;
+    }
+    if (isPassed(cursor)) {
+      return oldest;
+    }
+    fresh.add(new Mark(changeId, newest));
+    return newest;
+  }
+
+  /** Decided here and not yet recorded. */
+  List<Mark> fresh() {
+    fresh.removeIf(mark -> recording.mark(mark.changeId()) != null);
+    return List.copyOf(fresh);
+  }
+}
