@@ -1,0 +1,5 @@
+/** Tests of windows and scales. */
+@NullMarked
+package dev.waybill.crm.timing;
+
+import org.jspecify.annotations.NullMarked;
