@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What the CRM asks of every database. */
@@ -74,7 +75,7 @@ abstract class CrmDatabaseContract {
         .hasSize(10);
   }
 
-  @Test
+  @RepeatedTest(5)
   void chunksOfTheSameContactsMayBeSavedAtTheSameTime() throws Exception {
     List<Contact> forwards =
         IntStream.range(0, 200)
