@@ -3,6 +3,7 @@ package dev.waybill.values;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
@@ -12,12 +13,16 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dev.waybill.WaybillException;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Words the errors of the codec: type, place and remedy, and at most a glimpse of the value. */
 final class BadValue {
   private static final int GLIMPSE = 60;
+  private static final int REASON = 200;
 
   private BadValue() {}
 
@@ -26,12 +31,19 @@ final class BadValue {
     if (root instanceof WaybillException own) {
       return own;
     }
+    String thing = "a value of type " + shown(value) + " has no JSON form" + place(e);
+    if (root instanceof StreamReadException broken) {
+      return error(
+          thing,
+          "the raw JSON in it is not one valid JSON value, see its " + position(broken),
+          "whoever made it must send valid JSON",
+          e);
+    }
     String remedy =
         root instanceof InvalidDefinitionException
             ? "use a record, or a class with getters"
             : "change the value, or mark the field with @JsonIgnore";
-    String type = value == null ? "null" : name(value.getClass());
-    return error("a " + type + " has no JSON form" + place(e), reason(root), remedy, e);
+    return error(thing, reason(root), remedy, e);
   }
 
   static WaybillException decoding(byte[] json, Class<?> type, Exception e) {
@@ -47,7 +59,7 @@ final class BadValue {
     }
     if (root instanceof InvalidDefinitionException definition && definition.getType() != null) {
       return error(
-          "a " + name(type) + " cannot be read from JSON" + place(e),
+          "type " + name(type) + " cannot be read from JSON" + place(e),
           "there is no way to construct " + name(definition.getType().getRawClass()),
           "use a record, or give the class a constructor that Jackson finds",
           e);
@@ -57,7 +69,7 @@ final class BadValue {
       return mismatch(json, type, wrong.getTargetType(), e);
     }
     return error(
-        "the JSON is refused by " + name(type) + place(e),
+        "the JSON is refused by type " + name(type) + place(e),
         reason(root),
         "send a value that the type accepts, or change the type",
         e);
@@ -78,9 +90,27 @@ final class BadValue {
     return type == null ? "value" : type.getSimpleName();
   }
 
+  /** The name of a type; of a collection only its kind, for its class is the library's own. */
+  private static String shown(@Nullable Object value) {
+    if (value instanceof Map) {
+      return "Map";
+    }
+    if (value instanceof Collection) {
+      return value instanceof List ? "List" : value instanceof Set ? "Set" : "Collection";
+    }
+    return value == null ? "null" : name(value.getClass());
+  }
+
+  private static String form(@Nullable Class<?> needed) {
+    if (needed != null && (needed.isArray() || Collection.class.isAssignableFrom(needed))) {
+      return "an array";
+    }
+    return needed != null && Map.class.isAssignableFrom(needed) ? "an object" : name(needed);
+  }
+
   private static WaybillException broken(Class<?> type, JsonProcessingException e) {
     return error(
-        "the JSON of a " + name(type) + " is broken",
+        "the JSON for type " + name(type) + " is broken",
         "it cannot be read beyond " + position(e),
         "whoever made it must send one valid JSON value",
         e);
@@ -94,11 +124,11 @@ final class BadValue {
     } catch (JsonProcessingException unreadable) {
       return broken(type, unreadable);
     } catch (IOException impossible) {
-      return error("the JSON is not a " + name(type), reason(impossible), "send it again", e);
+      return error("the JSON is not of type " + name(type), reason(impossible), "send it again", e);
     }
     return error(
-        "the JSON is not a " + name(type) + place(e),
-        "needs " + name(needed) + ", found " + shape(at(tree, path(e))),
+        "the JSON is not of type " + name(type) + place(e),
+        "needs " + form(needed) + ", found " + shape(at(tree, path(e))),
         "send the value in that form, or change the type",
         e);
   }
@@ -137,7 +167,17 @@ final class BadValue {
     return place.isEmpty() ? "" : " at '" + glimpse(place.toString()) + "'";
   }
 
+  /** Why; longer where the words are about types only. */
   static String reason(Throwable root) {
+    if (root instanceof InvalidDefinitionException definition
+        && definition.getType() != null
+        && definition.getOriginalMessage().startsWith("No serializer found")) {
+      return name(definition.getType().getRawClass()) + " has no fields that can be written";
+    }
+    if (root instanceof InvalidDefinitionException || root instanceof StreamConstraintsException) {
+      String text = ((JsonProcessingException) root).getOriginalMessage();
+      return text.length() > REASON ? text.substring(0, REASON) + "…" : text;
+    }
     String text =
         root instanceof JsonProcessingException own ? own.getOriginalMessage() : root.getMessage();
     return text == null

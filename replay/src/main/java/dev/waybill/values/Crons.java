@@ -122,6 +122,11 @@ public final class Crons {
     return expression.strip().split("\\s+", -1)[1];
   }
 
+  private static String reason(Exception e) {
+    String text = String.valueOf(e.getMessage()).replace("Failed to parse cron expression. ", "");
+    return text.length() > 120 ? text.substring(0, 120) + "…" : text;
+  }
+
   private static WaybillException bad(String thing, String expression, Exception reason) {
     return new WaybillException(
         "bad-cron",
@@ -129,7 +134,7 @@ public final class Crons {
             + ": cron expression must be 'minute hour day month weekday', like '0 9 * * MON', got: '"
             + BadValue.glimpse(expression)
             + "' ("
-            + BadValue.glimpse(String.valueOf(reason.getMessage()))
+            + reason(reason)
             + ")",
         reason);
   }

@@ -97,7 +97,7 @@ final class Fields {
     private static final long serialVersionUID = 1;
 
     Broken(String place, String rule) {
-      super("'" + (place.isEmpty() ? "the document" : place) + "' " + rule);
+      super((place.isEmpty() ? "the document" : "'" + place + "'") + " " + rule);
     }
   }
 

@@ -69,7 +69,7 @@ public final class JsonCodec implements Codec {
    */
   public static JsonNode tree(Json json) {
     try {
-      return TREE.readTree(json.bytes());
+      return TREE.readValue(json.bytes());
     } catch (IOException e) {
       throw BadValue.decoding(json.bytes(), JsonNode.class, e);
     }

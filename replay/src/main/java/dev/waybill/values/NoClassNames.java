@@ -3,6 +3,7 @@ package dev.waybill.values;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import dev.waybill.WaybillException;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,20 @@ final class NoClassNames extends JacksonAnnotationIntrospector {
     if (info != null && namesClasses(info.getIdType())) {
       throw new WaybillException(
           "bad-value",
-          annotated.getName()
+          owner(annotated)
               + ": @JsonTypeInfo must not write class names, found use = "
               + info.getIdType()
               + "; use JsonTypeInfo.Id.NAME with @JsonSubTypes");
     }
     return info;
+  }
+
+  private static String owner(Annotated annotated) {
+    Class<?> type =
+        annotated instanceof AnnotatedMember member
+            ? member.getDeclaringClass()
+            : annotated.getRawType();
+    return type.getSimpleName();
   }
 
   private static boolean namesClasses(JsonTypeInfo.Id id) {

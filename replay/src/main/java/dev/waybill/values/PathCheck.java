@@ -91,7 +91,7 @@ final class PathCheck {
               + verb
               + " path '"
               + path
-              + "' is not checked: it leads into a "
+              + "' is not checked: it leads into type "
               + shape.name());
     } else if (!allowed.contains(shape.kind())) {
       throw error(
@@ -103,7 +103,7 @@ final class PathCheck {
               + needed
               + ", but in "
               + root.getSimpleName()
-              + " it leads to a "
+              + " it leads to type "
               + shape.name());
     }
   }
@@ -121,6 +121,9 @@ final class PathCheck {
   }
 
   private static String missing(TypeShape owner, String name) {
+    if (owner.kind() == TypeShape.Kind.ARRAY) {
+      return "a path cannot lead into an array, here " + owner.name();
+    }
     if (owner.fields().isEmpty()) {
       return owner.name() + " has no field '" + name + "': it has no fields";
     }

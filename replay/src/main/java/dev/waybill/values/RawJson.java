@@ -2,6 +2,7 @@ package dev.waybill.values;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -29,11 +30,11 @@ final class RawJson {
   static void write(Json json, JsonGenerator out) throws IOException {
     try (JsonParser in = FACTORY.createParser(json.bytes())) {
       if (in.nextToken() == null) {
-        throw new IOException("the JSON text is empty");
+        throw new JsonParseException(in, "empty");
       }
       copyValue(in, out);
       if (in.nextToken() != null) {
-        throw new IOException("the JSON text goes on after its value");
+        throw new JsonParseException(in, "more than one value");
       }
     }
   }
@@ -43,7 +44,7 @@ final class RawJson {
     do {
       JsonToken token = in.currentToken();
       if (token == null) {
-        throw new IOException("the JSON text ends within a value");
+        throw new JsonParseException(in, "ends within a value");
       }
       copyToken(token, in, out);
       depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;

@@ -58,7 +58,8 @@ final class TypeShape {
     var visitor = new Visitor();
     JsonCodec.MAPPER.acceptJsonFormatVisitor(content, visitor);
     boolean isOpen =
-        visitor.kind == Kind.OBJECT && visitor.fields.isEmpty() && content.isAbstract();
+        content.isJavaLangObject()
+            || (visitor.kind == Kind.OBJECT && visitor.fields.isEmpty() && content.isAbstract());
     return new TypeShape(content, isOpen ? Kind.OPEN : visitor.kind, visitor.fields);
   }
 

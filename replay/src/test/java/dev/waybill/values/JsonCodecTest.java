@@ -47,6 +47,7 @@ class JsonCodecTest {
 
   record Renamed(@JsonProperty("lead_id") String leadId) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // arrays are what is tested
   record Numbers(double[] doubles, long[] longs, float single) {}
 
   enum Stage {
