@@ -67,12 +67,14 @@ class CronsTest {
     }
 
     @Test
-    void everyQuarterOfAnHourIsNeverMissedInAYear() {
-      Instant at = Instant.parse("2025-01-01T00:00:00Z");
-      for (int i = 0; i < 366 * 96; i++) {
-        Instant following = Crons.next("*/15 * * * *", BERLIN, at).orElseThrow();
-        assertThat(Duration.between(at, following)).isEqualTo(Duration.ofMinutes(15));
-        at = following;
+    void noQuarterOfAnHourIsMissed() {
+      for (String start : List.of("2025-03-28T00:00:00Z", "2025-10-24T00:00:00Z")) {
+        Instant at = Instant.parse(start);
+        for (int i = 0; i < 4 * 96; i++) {
+          Instant following = Crons.next("*/15 * * * *", BERLIN, at).orElseThrow();
+          assertThat(Duration.between(at, following)).isEqualTo(Duration.ofMinutes(15));
+          at = following;
+        }
       }
     }
 

@@ -191,6 +191,15 @@ class JsonCodecTest {
     }
 
     @Test
+    void nothingIsGuessedFromEmptyTextOrOrdinals() {
+      for (String bad : List.of("{'score':''}", "{'score':' '}", "{'score':'1.5'}")) {
+        assertThatThrownBy(() -> decode(bad, Lead.class)).hasMessageContaining("'score'");
+      }
+      assertThatThrownBy(() -> decode("[1]", Stage[].class)).isInstanceOf(WaybillException.class);
+      assertThat(decode("{'id':42}", Lead.class).id()).isEqualTo("42");
+    }
+
+    @Test
     void arraysEnumsAndTreesAreRead() {
       assertThat(decode("['OPEN','WON']", Stage[].class)).containsExactly(Stage.OPEN, Stage.WON);
       assertThat(decode("{'a':1}", JsonNode.class).path("a").asInt()).isEqualTo(1);
