@@ -10,6 +10,7 @@ final class Ending {
   private final Execution execution;
   private boolean active;
   private boolean loosened;
+  private int committed = -1;
 
   Ending(Execution execution) {
     this.execution = execution;
@@ -18,6 +19,12 @@ final class Ending {
   /** Something is needed less than before. */
   void loosened() {
     loosened = true;
+  }
+
+  /** The driver has committed what was issued up to this position. */
+  void committed(int cursor) {
+    committed = cursor;
+    loosened |= execution.ledger().hasDetached();
   }
 
   /** Waits until everything that binds the run is settled. */
@@ -114,6 +121,7 @@ final class Ending {
     return open.owner.isBranch() && !open.owner.result().isSettled();
   }
 
+  /** Steps and sends are finished; a child that the code is not bound to only has to be begun. */
   private boolean binds(Issued<?> open) {
     if (Stops.isTimed(open.operation)) {
       return false;
@@ -122,11 +130,11 @@ final class Ending {
     if (execution.ledger().isRequested(open.operation.key())) {
       return child;
     }
-    return open.isBinding() || (open.isDetached() && !isBegun(open));
+    return open.isWanted() && !(child && open.isDetached() && isBegun(open));
   }
 
-  /** What the code is not bound to is begun at least: some driver has seen it. */
+  /** A driver has committed it. */
   private boolean isBegun(Issued<?> open) {
-    return open.wasOffered() || execution.versions().isPassed(open.cursor);
+    return open.cursor <= committed || execution.versions().isPassed(open.cursor);
   }
 }

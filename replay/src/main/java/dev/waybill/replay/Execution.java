@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One turn: moves the journal on when all code is parked, until the outcome is fixed. */
-final class Execution implements TurnView, Scheduler.Quiescence {
+class Execution implements TurnView, Scheduler.Quiescence {
   private final Recording recording;
   private final Services services;
   private final Driver driver;
@@ -29,16 +29,27 @@ final class Execution implements TurnView, Scheduler.Quiescence {
   private @Nullable Throwable crash;
   private volatile boolean over;
 
-  Execution(Recording recording, Services services, Driver driver, UnwindLimit limit) {
-    this.recording = recording;
+  Execution(Recording recording, Services services, Driver driver) {
+    this(new Parts(recording), services, driver, UnwindLimit.DEFAULT);
+  }
+
+  Execution(Parts parts, Services services, Driver driver, UnwindLimit limit) {
+    this.recording = parts.recording();
     this.services = services;
     this.driver = driver;
     this.limit = limit;
-    this.ledger = new Ledger(recording);
-    this.versions = new Versions(recording);
+    this.ledger = parts.ledger();
+    this.versions = parts.versions();
     this.scheduler = new Scheduler(this, recording.header().determinism().width());
     this.stops = new Stops(scheduler, ledger);
     this.ending = new Ending(this);
+  }
+
+  /** What keeps the rules that are known by the journal alone. */
+  record Parts(Recording recording, Ledger ledger, Versions versions) {
+    Parts(Recording recording) {
+      this(recording, new Ledger(recording), new Versions(recording));
+    }
   }
 
   /** Runs the code to an outcome. */
@@ -240,19 +251,20 @@ final class Execution implements TurnView, Scheduler.Quiescence {
     if (ending.tidy() || wakesRoot()) {
       return true;
     }
+    if (ledger.isIdle() && scheduler.admitOne()) {
+      return true; // whatever is recorded: the first time nothing was
+    }
     if (ledger.hasNext()) {
       if (ledger.fits(ledger.next()) || !scheduler.admitOne()) {
         deliver(ledger.next());
       }
       return true;
     }
-    if (!ledger.isIdle()) {
-      return false;
-    }
-    if (!scheduler.admitOne()) {
+    if (ledger.isIdle()) {
       reportDeadlock();
+      return true;
     }
-    return true;
+    return false;
   }
 
   private boolean wakesRoot() {
@@ -321,8 +333,9 @@ final class Execution implements TurnView, Scheduler.Quiescence {
 
   @Override
   public void askDriver() {
+    int cursor = ledger.cursor();
     if (driver.more(this)) {
-      ledger.eachOpen().forEach(Issued::offered);
+      ending.committed(cursor);
     } else {
       close(new Outcome.Waiting(ledger.operations()));
     }

@@ -194,13 +194,8 @@ final class Fan<A, T> extends Pledge<Outcomes<A, T>> implements Pledge.Listener 
     }
 
     @Override
-    boolean isBinding() {
-      return !isSettled() && fan.isBindingWhileLive();
-    }
-
-    @Override
-    boolean isBindingWhileLive() {
-      return fan.isBindingWhileLive();
+    boolean bindsWhatItStarts() {
+      return fan.bindsWhatItStarts();
     }
   }
 }

@@ -25,7 +25,6 @@ class Issued<T> extends Pledge<T> {
   final int cursor;
 
   private final Decoder<T> decoder;
-  private boolean offered;
 
   Issued(Execution execution, Coroutine owner, Operation operation, Decoder<T> decoder) {
     super(execution, owner);
@@ -48,15 +47,6 @@ class Issued<T> extends Pledge<T> {
   void markDetached() {
     super.markDetached();
     execution.ledger().detach(operation.key());
-  }
-
-  /** A driver has seen it while it was open. */
-  void offered() {
-    offered = true;
-  }
-
-  boolean wasOffered() {
-    return offered;
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The journal against what the code has issued: which entries are delivered, what is open. */
-final class Ledger {
+class Ledger {
   private final Recording recording;
   private final Map<String, Issued<?>> open = new LinkedHashMap<>();
   private final Map<String, Pledge<?>> requests = new LinkedHashMap<>();
@@ -100,6 +100,10 @@ final class Ledger {
 
   void detach(String key) {
     detached.add(key);
+  }
+
+  boolean hasDetached() {
+    return !detached.isEmpty();
   }
 
   boolean isDetached(String key) {

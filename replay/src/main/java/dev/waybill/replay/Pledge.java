@@ -208,18 +208,17 @@ abstract class Pledge<T> implements CombinablePromise<T> {
 
   /** Whether the run may not end before it is settled. */
   boolean isBinding() {
-    if (settled || detached || excused) {
-      return false;
-    }
-    return !owner.isBranch() || owner.result().isBindingWhileLive();
+    return !settled && bindsWhatItStarts();
   }
 
-  /** Whether what its code started binds the run, ended or not. */
-  boolean isBindingWhileLive() {
-    if (detached || excused) {
-      return false;
-    }
-    return !owner.isBranch() || owner.result().isBindingWhileLive();
+  /** Whether the run is bound to what its code starts, be the code itself ended or not. */
+  boolean bindsWhatItStarts() {
+    return !detached && isWanted();
+  }
+
+  /** Whether it is of use to code that the run is bound to. */
+  boolean isWanted() {
+    return !excused && (!owner.isBranch() || owner.result().bindsWhatItStarts());
   }
 
   /** A failure that no code asked about and nobody excused. */

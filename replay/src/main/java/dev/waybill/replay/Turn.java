@@ -17,7 +17,7 @@ public final class Turn {
    */
   public static Outcome run(
       Workflow<?, ?> workflow, Recording recording, Services services, Driver driver) {
-    return run(workflow, new Execution(recording, services, driver, UnwindLimit.DEFAULT));
+    return run(workflow, new Execution(recording, services, driver));
   }
 
   static Outcome run(Workflow<?, ?> workflow, Execution execution) {

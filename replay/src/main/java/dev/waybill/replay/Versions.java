@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which version of changed code a run goes on with: the first use decides for the whole run. */
-final class Versions {
+class Versions {
   private final Recording recording;
 
   /** How far an earlier turn had come when this one began. */
