@@ -86,7 +86,8 @@ class MatcherTest {
   }
 
   private static List<String> differences(String expected, String actual) {
-    return Matcher.exactly("x", Trees.of(Json.of(expected)), Trees.of(Json.of(actual)), new Named());
+    return Matcher.exactly(
+        "x", Trees.of(Json.of(expected)), Trees.of(Json.of(actual)), new Named());
   }
 
   /** Time runs ten times as fast. */

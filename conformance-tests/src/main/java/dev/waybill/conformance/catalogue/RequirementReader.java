@@ -105,7 +105,8 @@ final class RequirementReader {
   }
 
   private Action action(String where, JsonNode node) {
-    Fields fields = new Fields(where, node.isTextual() ? Trees.object().putNull(node.asText()) : node);
+    Fields fields =
+        new Fields(where, node.isTextual() ? Trees.object().putNull(node.asText()) : node);
     List<String> words =
         fields.node().properties().stream()
             .map(Map.Entry::getKey)
@@ -125,9 +126,7 @@ final class RequirementReader {
         verb == Verb.RESTART || verb == Verb.MOVE
             ? uses(where, arguments.list("workflows"))
             : List.of(),
-        fields.node().has("refused")
-            ? Optional.of(fields.get("refused"))
-            : Optional.empty());
+        fields.node().has("refused") ? Optional.of(fields.get("refused")) : Optional.empty());
   }
 
   private static Fields arguments(String where, Verb verb, JsonNode given) {
@@ -183,6 +182,10 @@ final class RequirementReader {
             () ->
                 new CatalogueException(
                     where,
-                    "unknown " + type.getSimpleName().toLowerCase(Locale.ROOT) + " '" + name + "'"));
+                    "unknown "
+                        + type.getSimpleName().toLowerCase(Locale.ROOT)
+                        + " '"
+                        + name
+                        + "'"));
   }
 }

@@ -1,11 +1,11 @@
 package dev.waybill.conformance.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.conformance.catalogue.Requirement.Scenario;
 import dev.waybill.conformance.fixtures.Events;
 import dev.waybill.conformance.match.Placeholder;
 import dev.waybill.conformance.match.Values;
 import dev.waybill.spi.Capability;
-import dev.waybill.conformance.catalogue.Requirement.Scenario;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.waybill.conformance.catalogue;
 
-
 import dev.waybill.spi.Capability;
 import java.util.Arrays;
 import java.util.List;
@@ -105,7 +104,8 @@ public enum Verb {
   }
 
   boolean takes(String argument) {
-    return arguments().contains("*") || arguments().stream().map(Verb::bare).anyMatch(argument::equals);
+    return arguments().contains("*")
+        || arguments().stream().map(Verb::bare).anyMatch(argument::equals);
   }
 
   List<String> required() {

@@ -42,9 +42,7 @@ public final class Matcher {
     expected
         .properties()
         .forEach(
-            e ->
-                matcher.match(
-                    path + "." + e.getKey(), e.getValue(), actual.path(e.getKey())));
+            e -> matcher.match(path + "." + e.getKey(), e.getValue(), actual.path(e.getKey())));
     return matcher.differences;
   }
 

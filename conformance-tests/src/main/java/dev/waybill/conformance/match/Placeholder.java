@@ -6,7 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text of the catalogue that stands for something else: {@code <name>} or {@code <name argument>}.
+ * A text of the catalogue that stands for something else: {@code <name>} or {@code <name
+ * argument>}.
  */
 public record Placeholder(Kind kind, String argument) {
   private static final Pattern FORM = Pattern.compile("<([a-z-]+)(?: ([^<>]+))?>");

@@ -104,8 +104,7 @@ record Arguments(Scene scene, JsonNode tree) {
 
   /** The event as somebody sends it who does not have its type. */
   private static Event<?> raw(EventType<?> type, JsonNode node) {
-    EventType<Object> loose =
-        new EventType<>(type.name(), Object.class, type.keyPath());
+    EventType<Object> loose = new EventType<>(type.name(), Object.class, type.keyPath());
     return loose.event(Trees.to(Object.class, node.path("data")));
   }
 

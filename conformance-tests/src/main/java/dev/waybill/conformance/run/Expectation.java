@@ -44,17 +44,14 @@ final class Expectation {
     ObjectNode actual = Trees.object();
     expected
         .fieldNames()
-        .forEachRemaining(
-            field -> actual.set(field, RunTree.field(scene, alias, field, expected)));
+        .forEachRemaining(field -> actual.set(field, RunTree.field(scene, alias, field, expected)));
     given("runs." + alias, expected, actual);
   }
 
   private void bodies(JsonNode expected) {
     ObjectNode actual = Trees.object();
     scene.ledger().sequence().forEach(b -> actual.put(b, actual.path(b).asInt() + 1));
-    expected
-        .fieldNames()
-        .forEachRemaining(body -> actual.put(body, actual.path(body).asInt()));
+    expected.fieldNames().forEachRemaining(body -> actual.put(body, actual.path(body).asInt()));
     exactly("bodies", expected, actual);
   }
 

@@ -45,8 +45,7 @@ final class JournalTree {
   }
 
   static ObjectNode failure(Failure failure) {
-    ObjectNode tree =
-        Trees.object().put("type", failure.type()).put("message", failure.message());
+    ObjectNode tree = Trees.object().put("type", failure.type()).put("message", failure.message());
     failure.code().ifPresent(code -> tree.put("code", code));
     failure.data().ifPresent(data -> tree.set("data", Trees.of(data)));
     failure.cause().ifPresent(cause -> tree.set("cause", failure(cause)));

@@ -65,7 +65,8 @@ public final class Report {
         .forEach((capability, support) -> capabilities.put(capability.name(), support.name()));
     tree.set("counts", Trees.of(counts()));
     tree.put(
-        "millis", results.stream().map(Result::took).reduce(Duration.ZERO, Duration::plus).toMillis());
+        "millis",
+        results.stream().map(Result::took).reduce(Duration.ZERO, Duration::plus).toMillis());
     ArrayNode lines = tree.putArray("requirements");
     results.forEach(result -> lines.add(line(result)));
     return tree;
@@ -79,7 +80,8 @@ public final class Report {
             .put("profile", requirement.about().profile().name())
             .put("verdict", result.verdict().word())
             .put("millis", result.took().toMillis());
-    line.set("capabilities", Trees.of(requirement.needs().capabilities().stream().sorted().toList()));
+    line.set(
+        "capabilities", Trees.of(requirement.needs().capabilities().stream().sorted().toList()));
     Verdict verdict = result.verdict();
     if (verdict instanceof Verdict.Skipped skipped) {
       line.put("reason", skipped.reason());

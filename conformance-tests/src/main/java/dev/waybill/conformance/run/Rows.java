@@ -13,11 +13,7 @@ final class Rows {
   private Rows() {}
 
   static List<String> differences(
-      String path,
-      JsonNode expected,
-      List<JsonNode> actual,
-      boolean ordered,
-      Bindings bindings) {
+      String path, JsonNode expected, List<JsonNode> actual, boolean ordered, Bindings bindings) {
     List<String> differences = new ArrayList<>();
     List<JsonNode> left = new ArrayList<>(actual);
     for (JsonNode row : expected) {

@@ -98,8 +98,7 @@ final class Scene implements Bindings, AutoCloseable {
 
   private void rebind() {
     runs.replaceAll(
-        (alias, run) ->
-            new Started(client().run(run.handle().id(), run.result()), run.result()));
+        (alias, run) -> new Started(client().run(run.handle().id(), run.result()), run.result()));
   }
 
   private List<Workflow<?, ?>> open(List<Use> all) {

@@ -2,9 +2,11 @@ package dev.waybill.conformance.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.waybill.Event;
 import dev.waybill.Failure;
 import dev.waybill.Priority;
 import dev.waybill.RunStatus;
+import dev.waybill.WorkflowType;
 import dev.waybill.client.Run;
 import dev.waybill.client.Schedule;
 import dev.waybill.client.StartOptions;
@@ -40,8 +42,7 @@ final class Stimulus {
       case COMPLETE ->
           scene.client().complete(with.text("token"), Trees.to(Object.class, with.get("value")));
       case FAIL -> scene.client().fail(with.text("token"), failure(with.get("failure")));
-      case WATCH ->
-          scene.watches().put(with.text("as"), new Watching(with.run().handle().watch()));
+      case WATCH -> scene.watches().put(with.text("as"), new Watching(with.run().handle().watch()));
       case ADVANCE -> scene.world().advance(with.time("by", "0s"));
       case SETTLE -> scene.world().settle();
       case AWAIT -> await(with);
@@ -126,10 +127,8 @@ final class Stimulus {
 
   /** Starts it as somebody does who does not have its type. */
   private Run<?> startRaw(Arguments with, Fixture<?, ?> fixture) {
-    var type = dev.waybill.WorkflowType.of(fixture.name(), Object.class, Object.class);
-    return scene
-        .client()
-        .start(type, Trees.to(Object.class, with.get("input")), options(with));
+    var type = WorkflowType.of(fixture.name(), Object.class, Object.class);
+    return scene.client().start(type, Trees.to(Object.class, with.get("input")), options(with));
   }
 
   private static StartOptions options(Arguments with) {
@@ -141,14 +140,15 @@ final class Stimulus {
       options = options.withTtl(with.time("ttl", "0s"));
     }
     if (with.has("priority")) {
-      options = options.withPriority(Priority.valueOf(with.text("priority").toUpperCase(Locale.ROOT)));
+      options =
+          options.withPriority(Priority.valueOf(with.text("priority").toUpperCase(Locale.ROOT)));
     }
     return options.withTags(Arguments.strings(with.tree(), "tags").toArray(String[]::new));
   }
 
   private void send(Arguments with) {
     ArrayNode ids = Trees.array();
-    scene.client().send(with.events().toArray(dev.waybill.Event<?>[]::new)).forEach(ids::add);
+    scene.client().send(with.events().toArray(Event<?>[]::new)).forEach(ids::add);
     scene.sent().put(with.text("as", "sent"), ids);
   }
 
