@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.waybill.WaybillException;
 import dev.waybill.Workflow;
 import dev.waybill.WorkflowDefinition;
+import dev.waybill.values.DefinitionCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,13 @@ final class CrmTest {
               "pdf-report",
               "batch-import",
               "ai-inference");
+    }
+  }
+
+  @Test
+  void everyDefinitionKeepsTheRulesOfRegistration() {
+    try (Crm crm = Crm.embedded(directory, CrmSettings.defaults())) {
+      assertThat(DefinitionCheck.checkWorkflows(crm.workflows())).isEmpty();
     }
   }
 
