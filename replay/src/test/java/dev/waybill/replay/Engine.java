@@ -118,8 +118,11 @@ class Engine {
   /** The driver. */
   boolean more(TurnView turn) {
     check(turn);
+    boolean fresh = run.recording.reached() < turn.cursor();
     commit(turn);
-    complete(turn);
+    if (!fresh || !onlyBegins(turn)) {
+      complete(turn);
+    }
     return mode.inline();
   }
 
@@ -141,6 +144,13 @@ class Engine {
     return operation instanceof Operation.Work work
         ? work.kind() + " " + work.key() + " " + work.began() + " " + work.input()
         : operation.toString();
+  }
+
+  /** The code may be waiting for nothing but that its detached children are begun. */
+  private static boolean onlyBegins(TurnView turn) {
+    return turn.cancelRequests().isEmpty()
+        && turn.open().stream()
+            .allMatch(open -> open instanceof Operation.Child && turn.isDetached(open.key()));
   }
 
   private void commit(TurnView turn) {
