@@ -66,6 +66,7 @@ class Engine {
   private final Set<Long> died = new HashSet<>();
   private final Map<String, String> begun = new HashMap<>();
   private long writes;
+  private List<Operation> inFlight = List.of();
 
   Engine(long seed, Plan plan, Mode mode) {
     this.seed = seed;
@@ -90,9 +91,6 @@ class Engine {
         outcome = turn();
         if (!(outcome instanceof Outcome.Waiting)) {
           return this;
-        }
-        if (rerun && run.recording.size() + 1 == versionedFrom) {
-          versionedFrom--; // the new code sees the same entries once more
         }
       } catch (Death death) {
         deaths++;
@@ -120,13 +118,18 @@ class Engine {
     check(turn);
     boolean fresh = run.recording.reached() < turn.cursor();
     commit(turn);
+    if (rerun && run.recording.size() + 1 == versionedFrom && turn.cancelRequests().isEmpty()) {
+      inFlight = chosen(turn); // the new code sees the same entries once more meanwhile
+      versionedFrom--;
+      return false;
+    }
     if (!fresh || !onlyBegins(turn)) {
       complete(turn);
     }
     return mode.inline();
   }
 
-  private void check(TurnView turn) {
+  final void check(TurnView turn) {
     for (Operation operation : turn.open()) {
       String now = describe(operation);
       String before = begun.putIfAbsent(operation.key(), now);
@@ -153,7 +156,7 @@ class Engine {
             .allMatch(open -> open instanceof Operation.Child && turn.isDetached(open.key()));
   }
 
-  private void commit(TurnView turn) {
+  final void commit(TurnView turn) {
     if (run.recording.reached() < turn.cursor() || !turn.newMarks().isEmpty()) {
       write(() -> run.recording.commit(turn.newMarks(), turn.cursor()));
     }
@@ -165,11 +168,16 @@ class Engine {
     } else if (run.recording.size() == mode.cancelAt()) {
       write(run::cancel);
     } else {
-      List<Operation> open = new ArrayList<>(turn.open());
-      open.sort(Comparator.comparingLong(operation -> hash("order" + operation.key())));
-      int size = batch(open.size());
-      open.subList(0, size).forEach(this::complete);
+      List<Operation> now = inFlight.isEmpty() ? chosen(turn) : inFlight;
+      inFlight = List.of();
+      now.forEach(this::complete);
     }
+  }
+
+  private List<Operation> chosen(TurnView turn) {
+    List<Operation> open = new ArrayList<>(turn.open());
+    open.sort(Comparator.comparingLong(operation -> hash("order" + operation.key())));
+    return open.subList(0, batch(open.size()));
   }
 
   private int batch(int open) {
