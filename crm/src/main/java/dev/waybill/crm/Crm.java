@@ -45,10 +45,17 @@ public final class Crm implements AutoCloseable {
    * scores come from templates and rules.
    */
   public static Crm embedded(Path directory, CrmSettings settings) {
+    return embedded(directory, settings, Clock.systemUTC());
+  }
+
+  /** Like {@link #embedded(Path, CrmSettings)}; mails and records are dated by this clock. */
+  public static Crm embedded(Path directory, CrmSettings settings, Clock clock) {
     CrmDatabase database =
-        CrmDatabase.open(DatabaseUrl.embedded(directory.resolve("database")), Clock.systemUTC());
+        CrmDatabase.open(DatabaseUrl.embedded(directory.resolve("database")), clock);
     return new Crm(
-        CrmParts.embedded(directory, database), settings, WebhookReceiver.of(Optional.empty()));
+        CrmParts.embedded(directory, database, clock),
+        settings,
+        WebhookReceiver.of(Optional.empty()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.waybill.crm;
 
 import dev.waybill.crm.mail.EmlMailer;
 import dev.waybill.crm.mail.Mailer;
+import dev.waybill.crm.mail.Sender;
 import dev.waybill.crm.mail.SmtpMailer;
 import dev.waybill.crm.mail.SmtpServer;
 import dev.waybill.crm.model.Model;
@@ -25,11 +26,11 @@ record CrmParts(
     Path directory, CrmDatabase database, Mailer mailer, Drafter drafter, Scorer scorer) {
   private static final String FROM = "crm@example.com";
 
-  static CrmParts embedded(Path directory, CrmDatabase database) {
+  static CrmParts embedded(Path directory, CrmDatabase database, Clock clock) {
     return new CrmParts(
         directory,
         database,
-        new EmlMailer(directory.resolve("mails"), address(FROM)),
+        new EmlMailer(directory.resolve("mails"), new Sender(address(FROM), clock)),
         new TemplateDrafter(),
         new RuleScorer());
   }
@@ -56,11 +57,12 @@ record CrmParts(
   }
 
   private static Mailer mailer(CrmConfig config) {
-    InternetAddress from = address(config.text("crm.mail.from").orElse(FROM));
+    Sender sender =
+        new Sender(address(config.text("crm.mail.from").orElse(FROM)), Clock.systemUTC());
     return config
         .text("crm.smtp.url")
-        .<Mailer>map(url -> new SmtpMailer(SmtpServer.of(url), from))
-        .orElseGet(() -> new EmlMailer(config.directory().resolve("mails"), from));
+        .<Mailer>map(url -> new SmtpMailer(SmtpServer.of(url), sender))
+        .orElseGet(() -> new EmlMailer(config.directory().resolve("mails"), sender));
   }
 
   private static Optional<Model> model(CrmConfig config) {

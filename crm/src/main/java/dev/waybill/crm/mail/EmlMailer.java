@@ -5,7 +5,6 @@ import dev.waybill.crm.internal.AtomicFiles;
 import dev.waybill.crm.internal.FileNames;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.internet.InternetAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,11 +17,11 @@ import java.util.Properties;
  */
 public final class EmlMailer implements Mailer {
   private final Path directory;
-  private final InternetAddress from;
+  private final Sender sender;
 
-  public EmlMailer(Path directory, InternetAddress from) {
+  public EmlMailer(Path directory, Sender sender) {
     this.directory = directory;
-    this.from = from;
+    this.sender = sender;
   }
 
   @Override
@@ -39,7 +38,7 @@ public final class EmlMailer implements Mailer {
   private byte[] bytes(String key, Mail mail, List<Attachment> attachments) throws IOException {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      Mime.message(Session.getInstance(new Properties()), from, key, mail, attachments)
+      Mime.message(Session.getInstance(new Properties()), sender, key, mail, attachments)
           .writeTo(bytes);
       return bytes.toByteArray();
     } catch (MessagingException e) {

@@ -9,7 +9,6 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
-import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +18,13 @@ final class Mime {
   private Mime() {}
 
   static MimeMessage message(
-      Session session, InternetAddress from, String key, Mail mail, List<Attachment> attachments)
+      Session session, Sender sender, String key, Mail mail, List<Attachment> attachments)
       throws MessagingException {
     MimeMessage message = new KeyedMessage(session, MessageIds.of(key));
-    message.setFrom(from);
+    message.setFrom(sender.from());
     message.setRecipient(RecipientType.TO, new InternetAddress(mail.to(), true));
     message.setSubject(mail.subject(), "UTF-8");
-    message.setSentDate(Date.from(Instant.now()));
+    message.setSentDate(Date.from(sender.clock().instant()));
     for (Map.Entry<String, String> header : mail.headers().entrySet()) {
       message.setHeader(header.getKey(), header.getValue().replaceAll("[\\r\\n]", " "));
     }

@@ -7,7 +7,6 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.util.List;
@@ -17,19 +16,19 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 /** Sends mails by SMTP. */
 public final class SmtpMailer implements Mailer {
   private final SmtpServer server;
-  private final InternetAddress from;
+  private final Sender sender;
   private final Session session;
 
-  public SmtpMailer(SmtpServer server, InternetAddress from) {
+  public SmtpMailer(SmtpServer server, Sender sender) {
     this.server = server;
-    this.from = from;
+    this.sender = sender;
     this.session = Session.getInstance(server.properties());
   }
 
   @Override
   public MailReceipt send(String key, Mail mail, List<Attachment> attachments) throws IOException {
     try {
-      deliver(Mime.message(session, from, key, mail, attachments));
+      deliver(Mime.message(session, sender, key, mail, attachments));
       return new MailReceipt(MessageIds.of(key));
     } catch (AddressException | AuthenticationFailedException e) {
       throw refused(mail, e);

@@ -8,6 +8,9 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EmlMailerTest {
+  private static final Instant NOON = Instant.parse("2026-03-09T12:00:00Z");
+
   @TempDir Path directory;
 
   @Test
@@ -24,6 +29,7 @@ final class EmlMailerTest {
     MimeMessage message = read(mailer().file("run/1:send"));
     assertThat(message.getSubject()).isEqualTo("Привет");
     assertThat(message.getContent()).isEqualTo("こんにちは");
+    assertThat(message.getSentDate()).isEqualTo(NOON);
   }
 
   @Test
@@ -45,7 +51,9 @@ final class EmlMailerTest {
   }
 
   private EmlMailer mailer() throws Exception {
-    return new EmlMailer(directory, new InternetAddress("crm@example.com"));
+    return new EmlMailer(
+        directory,
+        new Sender(new InternetAddress("crm@example.com"), Clock.fixed(NOON, ZoneOffset.UTC)));
   }
 
   private List<Path> files() throws Exception {

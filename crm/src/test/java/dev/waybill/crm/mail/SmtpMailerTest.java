@@ -10,6 +10,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -131,9 +132,9 @@ final class SmtpMailerTest {
     return server.getReceivedMessages()[0];
   }
 
-  private static InternetAddress from() {
+  private static Sender from() {
     InternetAddress address = new InternetAddress();
     address.setAddress("crm@example.com");
-    return address;
+    return new Sender(address, Clock.systemUTC());
   }
 }
