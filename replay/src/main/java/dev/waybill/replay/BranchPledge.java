@@ -5,6 +5,7 @@ import dev.waybill.Step;
 import dev.waybill.StepFailedException;
 import dev.waybill.StepOptions;
 import dev.waybill.values.Failures;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The promise of a branch: what its code returns or throws. */
@@ -41,7 +42,7 @@ class BranchPledge<T> extends Pledge<T> {
   void execute(Coroutine me) {
     try {
       me.checkIssuing();
-      T result = java.util.Objects.requireNonNull(code).run(new Handle(execution, me, options));
+      T result = Objects.requireNonNull(code).run(new Handle(execution, me, options));
       returned(me, result);
     } catch (Throwable thrown) {
       threw(me, thrown);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A strand of workflow code: the root on the caller's thread, a branch on a pooled one. */
@@ -110,7 +111,7 @@ final class Coroutine implements Runnable, Pledge.Listener {
   }
 
   BranchPledge<?> result() {
-    return java.util.Objects.requireNonNull(result);
+    return Objects.requireNonNull(result);
   }
 
   Fate fate() {

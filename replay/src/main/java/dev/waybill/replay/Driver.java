@@ -10,8 +10,9 @@ public interface Driver {
 
   /**
    * Commits what the turn issued, executes or awaits, and appends entries to the turn's {@link
-   * Recording}. Called on a thread that holds no locks of the turn. What it throws is a crash of
-   * the turn: never shown to workflow code, rethrown by {@link Turn#run}.
+   * Recording}. Always called on the thread that called {@link Turn#run}, while nobody holds
+   * anything of the turn. What it throws is a crash of the turn: never shown to workflow code,
+   * rethrown by {@link Turn#run}.
    *
    * @return true when there are further entries; false suspends the turn
    */

@@ -68,18 +68,9 @@ final class Ending {
   }
 
   private boolean isReached() {
-    return !hasBindingBranch()
+    return !execution.scheduler().anyBranch(this::isNeeded)
         && !hasBindingOperation()
         && execution.ledger().pendingRequests().isEmpty();
-  }
-
-  private boolean hasBindingBranch() {
-    for (Coroutine branch : execution.scheduler().branches()) {
-      if (isNeeded(branch)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private boolean hasBindingOperation() {

@@ -4,14 +4,14 @@ import dev.waybill.Failure;
 import dev.waybill.WaybillException;
 import dev.waybill.journal.Entry;
 import dev.waybill.journal.Header;
-import dev.waybill.journal.Notes.Mark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One turn: moves the journal on when all code is parked, until the outcome is fixed. */
-class Execution implements TurnView, Scheduler.Quiescence {
+class Execution implements Scheduler.Quiescence {
   private final Recording recording;
   private final Services services;
   private final Driver driver;
@@ -21,6 +21,7 @@ class Execution implements TurnView, Scheduler.Quiescence {
   private final Versions versions;
   private final Stops stops;
   private final Ending ending;
+  private final TurnView view;
   private final List<Pledge<?>> failed = new ArrayList<>();
   private final List<Failure> failedCompensations = new ArrayList<>();
   private @Nullable BooleanSupplier rootWaitsFor;
@@ -43,6 +44,7 @@ class Execution implements TurnView, Scheduler.Quiescence {
     this.scheduler = new Scheduler(this, recording.header().determinism().width());
     this.stops = new Stops(scheduler, ledger);
     this.ending = new Ending(this);
+    this.view = new View(ledger, versions, stops);
   }
 
   /** What keeps the rules that are known by the journal alone. */
@@ -58,6 +60,7 @@ class Execution implements TurnView, Scheduler.Quiescence {
     @Nullable Outcome ended = lifecycle.around();
     scheduler.close();
     scheduler.unwind(limit);
+    Watchdog.end(this);
     over = true;
     if (crash != null) {
       throw Crash.<RuntimeException>rethrow(crash);
@@ -65,7 +68,7 @@ class Execution implements TurnView, Scheduler.Quiescence {
     if (!scheduler.stuck().isEmpty()) {
       return new Outcome.Diverged("the turn is over", String.join("\n", scheduler.stuck()));
     }
-    return java.util.Objects.requireNonNull(outcome == null ? ended : outcome);
+    return Objects.requireNonNull(outcome == null ? ended : outcome);
   }
 
   // ---- parts
@@ -214,7 +217,7 @@ class Execution implements TurnView, Scheduler.Quiescence {
 
   /** Parks the running code until the promise settles. */
   void await(Pledge<?> pledge) {
-    Coroutine me = java.util.Objects.requireNonNull(scheduler.current());
+    Coroutine me = Objects.requireNonNull(scheduler.current());
     me.await(pledge);
     resumed(me, pledge.name());
     me.checkWoken(pledge);
@@ -234,6 +237,7 @@ class Execution implements TurnView, Scheduler.Quiescence {
     if (isClosed()) {
       if (me == scheduler.root()) {
         scheduler.unwind(limit);
+        Watchdog.begin(this, limit);
       }
       throw new Unwind("the turn ended while " + me.name() + " waited for " + awaited);
     }
@@ -334,54 +338,10 @@ class Execution implements TurnView, Scheduler.Quiescence {
   @Override
   public void askDriver() {
     int cursor = ledger.cursor();
-    if (driver.more(this)) {
+    if (driver.more(view)) {
       ending.committed(cursor);
     } else {
       close(new Outcome.Waiting(ledger.operations()));
     }
-  }
-
-  // ---- what the driver sees
-
-  @Override
-  public List<Operation> open() {
-    return ledger.operations();
-  }
-
-  @Override
-  public List<String> cancelRequests() {
-    return ledger.pendingRequests();
-  }
-
-  @Override
-  public List<Mark> newMarks() {
-    return versions.fresh();
-  }
-
-  @Override
-  public int cursor() {
-    return ledger.cursor();
-  }
-
-  @Override
-  public boolean isDetached(String key) {
-    return ledger.isDetached(key);
-  }
-
-  @Override
-  public boolean isCancelling() {
-    return stops.isCancelled();
-  }
-
-  @Override
-  public boolean lend(Operation operation, Runnable task) {
-    Issued<?> issued = ledger.open(operation.key());
-    Coroutine waiter = issued == null ? null : issued.onlyWaiter();
-    Baton baton = waiter == null || !waiter.isBranch() ? null : waiter.baton();
-    if (baton == null || baton.isLent()) {
-      return false;
-    }
-    baton.lend(task);
-    return true;
   }
 }

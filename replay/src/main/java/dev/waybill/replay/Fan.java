@@ -8,6 +8,7 @@ import dev.waybill.Step;
 import dev.waybill.StepFailedException;
 import dev.waybill.StepOptions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class Fan<A, T> extends Pledge<Outcomes<A, T>> implements Pledge.Listener 
   /** What is to be done. */
   record Plan<A, T>(List<A> items, FanOut rule, Step.Each<A, T> code) {
     Plan {
-      items = java.util.Collections.unmodifiableList(new ArrayList<>(items));
+      items = Collections.unmodifiableList(new ArrayList<>(items));
     }
   }
 

@@ -29,7 +29,7 @@ class Issued<T> extends Pledge<T> {
   Issued(Execution execution, Coroutine owner, Operation operation, Decoder<T> decoder) {
     super(execution, owner);
     this.operation = operation;
-    this.cursor = execution.cursor();
+    this.cursor = execution.ledger().cursor();
     this.decoder = decoder;
   }
 

@@ -3,7 +3,9 @@ package dev.waybill.replay;
 import dev.waybill.Promise;
 import dev.waybill.StepFailedException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** All, any or a race of promises: a listener, no thread. */
@@ -74,7 +76,7 @@ final class Joined extends Pledge<Object> implements Pledge.Listener {
     } else if (open == 0) {
       List<@Nullable Object> values = new ArrayList<>(members.size());
       members.forEach(member -> values.add(valueOf(member)));
-      succeed(java.util.Collections.unmodifiableList(values));
+      succeed(Collections.unmodifiableList(values));
     }
   }
 
@@ -142,6 +144,6 @@ final class Joined extends Pledge<Object> implements Pledge.Listener {
 
   @Override
   String name() {
-    return how.name().toLowerCase(java.util.Locale.ROOT) + " of " + members.size() + " promises";
+    return how.name().toLowerCase(Locale.ROOT) + " of " + members.size() + " promises";
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ class Ledger {
   }
 
   Pledge<?> takeRequest(Entry entry) {
-    return java.util.Objects.requireNonNull(requests.remove(entry.key()));
+    return Objects.requireNonNull(requests.remove(entry.key()));
   }
 
   // ---- detached

@@ -14,7 +14,16 @@ public sealed interface Outcome {
   record Cancelled() implements Outcome {}
 
   /** The code called {@code continueAsNew}. */
-  record Continued(Json input) implements Outcome {}
+  record Continued(Json input) implements Outcome {
+
+    /**
+     * The seed of the journal that goes on from one with this seed. What derives from the seed (ids
+     * of children and events, {@code uuid()}) must not come again.
+     */
+    public static long nextSeed(long seed) {
+      return Derived.nextSeed(seed);
+    }
+  }
 
   /** Suspended: these operations are open, in the order in which they were issued. */
   record Waiting(List<Operation> open) implements Outcome {}

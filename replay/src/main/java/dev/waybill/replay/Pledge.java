@@ -5,6 +5,7 @@ import dev.waybill.StepFailedException;
 import dev.waybill.spi.CombinablePromise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A promise of one turn: of an operation, a branch, a map, or several of them. */
@@ -91,7 +92,7 @@ abstract class Pledge<T> implements CombinablePromise<T> {
 
   @Override
   public <X> Promise<X> join(Combination how, List<? extends Promise<?>> promises) {
-    Coroutine owner = execution.checkUse(how.name().toLowerCase(java.util.Locale.ROOT), this);
+    Coroutine owner = execution.checkUse(how.name().toLowerCase(Locale.ROOT), this);
     return Joined.of(execution, owner, how, promises);
   }
 

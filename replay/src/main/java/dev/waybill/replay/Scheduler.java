@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ final class Scheduler {
   private final int width;
   private final ArrayDeque<Coroutine> ready = new ArrayDeque<>();
   private final Set<Coroutine> live = new LinkedHashSet<>();
-  private final ArrayDeque<Coroutine> waiting = new ArrayDeque<>();
+  private final Set<Coroutine> waiting = new LinkedHashSet<>();
   private final List<String> stuck = new ArrayList<>(0);
   private Coroutine root;
   private volatile @Nullable Coroutine current;
@@ -91,10 +93,11 @@ final class Scheduler {
 
   /** Starts one branch beyond the width. */
   boolean admitOne() {
-    Coroutine next = waiting.poll();
-    if (next == null) {
+    if (waiting.isEmpty()) {
       return false;
     }
+    Coroutine next = waiting.iterator().next();
+    waiting.remove(next);
     live.add(next);
     ready.add(next);
     return true;
@@ -126,6 +129,11 @@ final class Scheduler {
   private static String describe(Coroutine coroutine) {
     Pledge<?> awaited = coroutine.awaited();
     return coroutine.name() + " waits for " + (awaited == null ? "its branches" : awaited.name());
+  }
+
+  /** Whether any branch that has not ended is like that. */
+  boolean anyBranch(Predicate<Coroutine> like) {
+    return live.stream().anyMatch(like) || waiting.stream().anyMatch(like);
   }
 
   void enqueue(Coroutine woken) {
@@ -209,7 +217,7 @@ final class Scheduler {
   }
 
   private static Baton baton(Coroutine coroutine) {
-    return java.util.Objects.requireNonNull(coroutine.baton());
+    return Objects.requireNonNull(coroutine.baton());
   }
 
   // ---- unwinding

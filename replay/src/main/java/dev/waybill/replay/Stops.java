@@ -2,6 +2,7 @@ package dev.waybill.replay;
 
 import dev.waybill.journal.EntryKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -118,9 +119,10 @@ final class Stops {
     List<Coroutine> doomed = new ArrayList<>();
     for (Coroutine branch : scheduler.branches()) {
       if (which.test(branch) && branch.doom(fate)) {
-        doomed.add(0, branch);
+        doomed.add(branch);
       }
     }
+    Collections.reverse(doomed);
     return doomed;
   }
 

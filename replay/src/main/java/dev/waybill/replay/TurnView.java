@@ -24,14 +24,20 @@ public interface TurnView {
   /** How many entries are delivered: the {@code reached} to commit. */
   int cursor();
 
-  /** Whether the code asked not to be bound to this operation (a detached child outlives it). */
+  /**
+   * Whether the code asked not to be bound to this operation. A detached child outlives the run:
+   * the run waits until a driver has committed it, not for its outcome. When nothing else is open,
+   * begin it, commit, and return true without an entry, or suspend and run the turn again: it ends.
+   */
   boolean isDetached(String key);
 
   /** True once the cancel entry is delivered: only compensations and {@code onCancel} run. */
   boolean isCancelling();
 
   /**
-   * Runs a task on the parked thread of the one branch that waits for this operation.
+   * Runs a task on the parked thread of the one branch that waits for this operation; to be called
+   * within {@link Driver#more}. The task does not hold up other branches; its own branch goes on
+   * once the task has ended, also when it is stopped meanwhile.
    *
    * @return false when there is no such thread (the root's and the caller's are never lent); run it
    *     elsewhere then

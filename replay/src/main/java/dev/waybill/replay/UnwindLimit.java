@@ -19,7 +19,11 @@ record UnwindLimit(Duration duration) {
   String describe(Coroutine branch, Baton baton) {
     StringBuilder text = new StringBuilder(branch.name());
     text.append(" does not unwind within ").append(duration.toMillis()).append(" ms, it is at");
-    StackTraceElement[] stack = baton.stack();
+    return text.append(describe(baton.stack())).toString();
+  }
+
+  static String describe(StackTraceElement... stack) {
+    StringBuilder text = new StringBuilder();
     for (int i = 0; i < Math.min(stack.length, FRAMES); i++) {
       text.append("\n  ").append(stack[i]);
     }

@@ -176,6 +176,19 @@ class MisuseTest {
   }
 
   @Test
+  void aBranchThatWaitsForItselfFailsARunThatHasReturned() {
+    List<Promise<Integer>> self = new ArrayList<>();
+    Outcome outcome =
+        run.finish(
+            step -> {
+              self.add(step.async().branch("x", inner -> self.get(0).await()));
+              return 1;
+            });
+
+    assertThat(failure(outcome).is("step-misuse")).isTrue();
+  }
+
+  @Test
   void reservedCharactersInIdsAreRefused() {
     for (String id : List.of("a:1", "a/b", "$a", "")) {
       Outcome outcome = TestRun.fresh().finish(step -> step.run(id, Integer.class, a -> 1));

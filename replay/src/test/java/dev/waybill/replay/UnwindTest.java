@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +243,60 @@ class UnwindTest {
     assertThat(((Outcome.Diverged) outcome).issued())
         .contains("branch 'stuck' does not unwind within 50 ms")
         .contains("UnwindTest.await");
+  }
+
+  @Test
+  void codeOfTheRunThatDoesNotUnwindIsReported() {
+    AtomicReference<String> reported = new AtomicReference<>();
+    Logger logger = Logger.getLogger(Turn.class.getName());
+    Handler handler = new Reporting(reported);
+    logger.addHandler(handler);
+    logger.setLevel(Level.SEVERE);
+    logger.setUseParentHandlers(false);
+    Execution execution =
+        new Execution(
+            new Execution.Parts(run.recording),
+            run.services(),
+            Driver.SUSPEND,
+            new UnwindLimit(Duration.ofMillis(50)));
+
+    Outcome outcome =
+        Turn.run(
+            TestFlow.of(
+                step -> {
+                  while (reported.get() == null) {
+                    try {
+                      step.sleep("z", HOUR);
+                    } catch (Throwable e) {
+                      Thread.onSpinWait();
+                    }
+                  }
+                  return 1;
+                }),
+            execution);
+    logger.removeHandler(handler);
+
+    assertThat(reported.get()).startsWith("run run-1 does not unwind").contains("UnwindTest");
+    assertThat(open(outcome)).containsExactly("z");
+  }
+
+  private static final class Reporting extends Handler {
+    private final AtomicReference<String> reported;
+
+    Reporting(AtomicReference<String> reported) {
+      this.reported = reported;
+    }
+
+    @Override
+    public void publish(LogRecord log) {
+      reported.compareAndSet(null, log.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private static int sleep(dev.waybill.Step step) {
