@@ -6,7 +6,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.waybill.conformance.fixtures.Fixtures;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,7 +83,7 @@ public final class Catalogue {
       }
       return YAML.readTree(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
+      throw new CatalogueException(name, "cannot be read: " + e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.waybill.conformance.run;
 
 import dev.waybill.conformance.catalogue.Catalogue;
 import dev.waybill.conformance.catalogue.CatalogueException;
+import dev.waybill.conformance.catalogue.Check;
 import dev.waybill.conformance.catalogue.Requirement;
 import dev.waybill.conformance.target.Ability;
 import dev.waybill.conformance.target.Exclusion;
@@ -81,14 +82,22 @@ public final class Conformance {
             .filter(capability -> declared.support(capability) == Support.UNSUPPORTED)
             .findFirst();
     return lacking.isPresent()
-        ? lacking(lacking.get(), carryOut)
+        ? lacking(lacking.get(), expectsRefusal(requirement), carryOut)
         : excluding(requirement, outcome(carryOut));
   }
 
+  private static boolean expectsRefusal(Requirement requirement) {
+    return requirement.scenario().expect().containsKey(Check.REGISTRATION);
+  }
+
   /** What a backend does not have it must refuse; it never passes. */
-  private Verdict lacking(Capability capability, Supplier<List<String>> carryOut) {
+  private Verdict lacking(
+      Capability capability, boolean refusal, Supplier<List<String>> carryOut) {
     try {
       List<String> differences = carryOut.get();
+      if (refusal && differences.isEmpty()) {
+        return new Verdict.Skipped(backend + " does not have " + capability);
+      }
       return new Verdict.Failed(
           List.of(capability + " is not declared, but its use was not refused: " + differences));
     } catch (UnsupportedCapabilityException e) {

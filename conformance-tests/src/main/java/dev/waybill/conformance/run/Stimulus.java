@@ -43,8 +43,8 @@ final class Stimulus {
           scene.client().complete(with.text("token"), Trees.to(Object.class, with.get("value")));
       case FAIL -> scene.client().fail(with.text("token"), failure(with.get("failure")));
       case WATCH -> scene.watches().put(with.text("as"), new Watching(with.run().handle().watch()));
-      case ADVANCE -> scene.world().advance(with.time("by", "0s"));
-      case SETTLE -> scene.world().settle();
+      case ADVANCE -> advance(with.time("by", "0s"));
+      case SETTLE -> settle();
       case AWAIT -> await(with);
       case AWAIT_BODY -> awaitBody(with);
       case OPEN -> scene.ledger().open(with.text("gate"));
@@ -169,12 +169,25 @@ final class Stimulus {
     }
   }
 
+  /** Waits for what executes, unless it waits for the stimulus itself. */
+  private void settle() {
+    if (!scene.ledger().holds()) {
+      scene.world().settle();
+    }
+  }
+
+  private void advance(Duration duration) {
+    settle();
+    scene.world().advance(duration);
+    settle();
+  }
+
   private void await(Arguments with) {
     List<RunStatus> wanted = Arguments.statuses(with.tree());
     Duration step = with.time("within", "1h").dividedBy(STEPS_OF_AWAIT);
-    scene.world().settle();
+    settle();
     for (int i = 0; i < STEPS_OF_AWAIT && !is(with, wanted); i++) {
-      scene.world().advance(step);
+      advance(step);
     }
     if (!is(with, wanted)) {
       throw new IllegalStateException(

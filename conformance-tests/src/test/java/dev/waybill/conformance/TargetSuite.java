@@ -1,0 +1,61 @@
+package dev.waybill.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.waybill.conformance.catalogue.Catalogue;
+import dev.waybill.conformance.catalogue.Requirement;
+import dev.waybill.conformance.run.Conformance;
+import dev.waybill.conformance.run.Report;
+import dev.waybill.conformance.run.Result;
+import dev.waybill.conformance.run.Verdict;
+import dev.waybill.conformance.target.Target;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** One test for each requirement of the catalogue on one target, and one for the report. */
+abstract class TargetSuite {
+
+  abstract Target target();
+
+  @TestFactory
+  Stream<DynamicTest> meetsTheCatalogue() {
+    Conformance conformance = Conformance.of(Catalogue.load(), target());
+    Report report = new Report(conformance);
+    Stream<DynamicTest> requirements =
+        conformance.requirements().stream().map(one -> test(conformance, report, one));
+    return Stream.concat(
+        requirements,
+        Stream.of(DynamicTest.dynamicTest("every requirement has a result", () -> write(report))));
+  }
+
+  private static DynamicTest test(Conformance conformance, Report report, Requirement requirement) {
+    return DynamicTest.dynamicTest(
+        requirement.id() + ": " + requirement.about().narrative(),
+        () -> {
+          Result result = conformance.check(requirement);
+          report.add(result);
+          judge(result.verdict());
+        });
+  }
+
+  private static void judge(Verdict verdict) {
+    if (verdict instanceof Verdict.Failed failed) {
+      fail(String.join("\n", failed.differences()));
+    } else if (verdict instanceof Verdict.Skipped skipped) {
+      abort(skipped.reason());
+    } else if (verdict instanceof Verdict.Excluded excluded) {
+      abort(excluded.exclusion().reason() + " (" + excluded.exclusion().link() + ")");
+    }
+  }
+
+  private static void write(Report report) throws IOException {
+    Path file = report.write(Path.of("target", "conformance"));
+    System.out.println(file + ": " + report.counts());
+    assertThat(report.missing()).isEmpty();
+  }
+}

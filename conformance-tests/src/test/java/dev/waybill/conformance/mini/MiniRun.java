@@ -1,0 +1,107 @@
+package dev.waybill.conformance.mini;
+
+import dev.waybill.Failure;
+import dev.waybill.Json;
+import dev.waybill.RunInfo;
+import dev.waybill.RunStatus;
+import dev.waybill.Workflow;
+import dev.waybill.WorkflowDefinition;
+import dev.waybill.journal.Entry;
+import dev.waybill.journal.EntryKind;
+import dev.waybill.journal.Header;
+import dev.waybill.journal.Journal;
+import dev.waybill.journal.Notes;
+import dev.waybill.replay.Operation;
+import dev.waybill.replay.Recording;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A run in memory. */
+final class MiniRun {
+  final Workflow<?, ?> workflow;
+  final WorkflowDefinition<?, ?> definition;
+  final Map<String, MiniOperation> open = new LinkedHashMap<>();
+  final List<Notes.QueuedEvent> queued = new ArrayList<>();
+  final Set<String> consumed = new HashSet<>();
+  final Map<String, Json> states = new HashMap<>();
+  final Map<String, Notes.Pending> moved = new HashMap<>();
+  final Instant acceptedAt;
+  Recording recording;
+  RunStatus status = RunStatus.RUNNING;
+  boolean cancelAsked;
+  Optional<Instant> endedAt = Optional.empty();
+  Optional<Failure> failure = Optional.empty();
+  Optional<Json> result = Optional.empty();
+
+  MiniRun(Workflow<?, ?> workflow, Recording recording, Instant acceptedAt) {
+    this.workflow = workflow;
+    this.definition = workflow.definition();
+    this.recording = recording;
+    this.acceptedAt = acceptedAt;
+  }
+
+  Header header() {
+    return recording.header();
+  }
+
+  String id() {
+    return header().runId();
+  }
+
+  boolean bodiesRun() {
+    return open.values().stream().anyMatch(operation -> operation.body != null);
+  }
+
+  /** Records an outcome and closes its operation. */
+  void append(String key, EntryKind kind, Instant now, Entry.Result outcome, Entry.Detail detail) {
+    MiniOperation closed = open.remove(key);
+    Instant began = closed == null ? now : closed.operation.began();
+    Optional<Instant> deadline = closed == null ? Optional.empty() : closed.deadline();
+    recording.append(
+        new Entry(
+            recording.size(), key, kind, new Entry.Times(began, now, deadline), outcome, detail));
+  }
+
+  RunInfo info() {
+    return new RunInfo(
+        id(),
+        header().workflow(),
+        "mini",
+        status,
+        acceptedAt,
+        endedAt,
+        header().origin().eventId(),
+        header().origin().tags(),
+        failure);
+  }
+
+  Journal journal() {
+    List<Notes.Mark> marks = new ArrayList<>();
+    recording.marks().forEach((id, version) -> marks.add(new Notes.Mark(id, version)));
+    List<Notes.Pending> pending = open.values().stream().map(MiniRun::pending).toList();
+    return new Journal(
+        Journal.FORMAT,
+        header(),
+        recording.entries(),
+        new Notes(pending, marks, recording.reached(), queued));
+  }
+
+  private static Notes.Pending pending(MiniOperation operation) {
+    return new Notes.Pending(
+        operation.key(),
+        operation.kind(),
+        new Notes.Times(operation.operation.began(), Optional.ofNullable(operation.due)),
+        operation.attempts,
+        operation.operation instanceof Operation.Wait wait
+            ? Optional.of(wait.match())
+            : Optional.empty(),
+        operation.heartbeat);
+  }
+}
