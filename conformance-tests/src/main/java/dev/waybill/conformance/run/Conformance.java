@@ -91,8 +91,7 @@ public final class Conformance {
   }
 
   /** What a backend does not have it must refuse; it never passes. */
-  private Verdict lacking(
-      Capability capability, boolean refusal, Supplier<List<String>> carryOut) {
+  private Verdict lacking(Capability capability, boolean refusal, Supplier<List<String>> carryOut) {
     try {
       List<String> differences = carryOut.get();
       if (refusal && differences.isEmpty()) {

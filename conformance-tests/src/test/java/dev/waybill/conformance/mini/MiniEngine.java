@@ -457,7 +457,9 @@ final class MiniEngine {
       WorkflowDefinition<?, ?> definition = workflow.definition();
       definition.eventTriggers().stream()
           .filter(trigger -> trigger.event().name().equals(name))
-          .filter(trigger -> trigger.when().map(c -> Conditions.test(c, JsonCodec.tree(data))).orElse(true))
+          .filter(
+              trigger ->
+                  trigger.when().map(c -> Conditions.test(c, JsonCodec.tree(data))).orElse(true))
           .forEach(
               trigger ->
                   start(
