@@ -8,8 +8,9 @@ import java.util.Optional;
  * One act of a stimulus.
  *
  * @param arguments by name, placeholders unresolved
+ * @param times how often it is done
  * @param workflows those it names
  * @param refused what it must be refused with
  */
 public record Action(
-    Verb verb, JsonNode arguments, List<Use> workflows, Optional<JsonNode> refused) {}
+    Verb verb, JsonNode arguments, int times, List<Use> workflows, Optional<JsonNode> refused) {}

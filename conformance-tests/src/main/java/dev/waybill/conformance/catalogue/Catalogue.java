@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /** All requirements. Loading refuses whatever it does not understand. */
@@ -33,6 +35,15 @@ public final class Catalogue {
       files.add(read(area.asText() + ".yaml"));
     }
     return of(files);
+  }
+
+  /** The sentences of the semantics that no requirement names, each with the reason. */
+  public static Map<String, String> uncovered() {
+    Map<String, String> reasons = new TreeMap<>();
+    read("uncovered.yaml")
+        .properties()
+        .forEach(sentence -> reasons.put(sentence.getKey(), sentence.getValue().asText()));
+    return reasons;
   }
 
   /**

@@ -110,7 +110,7 @@ final class RequirementReader {
     List<String> words =
         fields.node().properties().stream()
             .map(Map.Entry::getKey)
-            .filter(word -> !word.equals("refused"))
+            .filter(word -> !word.equals("refused") && !word.equals("times"))
             .toList();
     if (words.size() != 1) {
       throw new CatalogueException(where, "an action has one verb, got: " + words);
@@ -123,6 +123,7 @@ final class RequirementReader {
     return new Action(
         verb,
         arguments.node(),
+        fields.get("times").asInt(1),
         verb == Verb.RESTART || verb == Verb.MOVE
             ? uses(where, arguments.list("workflows"))
             : List.of(),

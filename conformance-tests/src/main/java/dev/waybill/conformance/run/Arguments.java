@@ -3,6 +3,7 @@ package dev.waybill.conformance.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.Event;
 import dev.waybill.EventType;
+import dev.waybill.Json;
 import dev.waybill.RunStatus;
 import dev.waybill.client.RunQuery;
 import dev.waybill.conformance.catalogue.Use;
@@ -104,8 +105,8 @@ record Arguments(Scene scene, JsonNode tree) {
 
   /** The event as somebody sends it who does not have its type. */
   private static Event<?> raw(EventType<?> type, JsonNode node) {
-    EventType<Object> loose = new EventType<>(type.name(), Object.class, type.keyPath());
-    return loose.event(Trees.to(Object.class, node.path("data")));
+    EventType<Json> loose = new EventType<>(type.name(), Json.class, type.keyPath());
+    return loose.event(Json.of(node.path("data").toString()));
   }
 
   static RunQuery query(JsonNode node) {

@@ -83,7 +83,9 @@ final class Rehearsal {
       return settled(scene, Check.in(action.arguments()));
     }
     try {
-      stimulus.perform(action);
+      for (int i = 0; i < action.times(); i++) {
+        stimulus.perform(action);
+      }
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {

@@ -25,6 +25,8 @@ final class RunTree {
     return switch (field) {
       case "result" -> result(scene, run);
       case "admission" -> Trees.of(run.handle().admission().name());
+      case "epoch" -> Trees.of(run.handle().journal().header().epoch());
+      case "entries" -> Trees.of(run.handle().journal().entries().size());
       case "state" -> states(run, expected.path("state"));
       default -> info(run.handle().describe()).path(field);
     };

@@ -47,6 +47,7 @@ import java.util.Set;
  */
 final class MiniEngine {
   static final JsonCodec CODEC = new JsonCodec();
+  private static final int QUEUE = 1000;
   private static final Duration HUNG = Duration.ofSeconds(20);
   private static final CallbackTokens TOKENS =
       new CallbackTokens(List.of("a secret of the tests".getBytes(StandardCharsets.UTF_8)));
@@ -210,8 +211,13 @@ final class MiniEngine {
       run.append("$cancel", EntryKind.CANCEL, now, Entry.Result.NONE, Entry.Detail.NONE);
     }
     Map<String, Boolean> detached = new HashMap<>();
-    Outcome outcome =
-        Turn.run(run.workflow, run.recording, services(run), view -> more(run, view, detached));
+    Outcome outcome;
+    try {
+      outcome =
+          Turn.run(run.workflow, run.recording, services(run), view -> more(run, view, detached));
+    } catch (VirtualMachineError e) {
+      outcome = new Outcome.Diverged("an outcome", e.toString());
+    }
     if (outcome instanceof Outcome.Waiting waiting) {
       opened(run, waiting.open(), detached);
     } else if (outcome instanceof Outcome.Finished finished) {
@@ -490,6 +496,9 @@ final class MiniEngine {
         .filter(interest -> matches(run, interest, data))
         .forEach(
             interest -> {
+              if (run.queued.size() == QUEUE) {
+                throw new WaybillException("queue-full", "run '" + run.id() + "': queue is full");
+              }
               run.consumed.add(id);
               run.queued.add(new Notes.QueuedEvent(id, name, data, now));
             });
