@@ -1,0 +1,5 @@
+/** The embedded engine: one process, SQLite, a real or a virtual clock. */
+@NullMarked
+package dev.waybill.local;
+
+import org.jspecify.annotations.NullMarked;
