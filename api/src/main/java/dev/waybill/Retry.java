@@ -43,6 +43,6 @@ public record Retry(int attempts, Duration firstDelay, Duration maxDelay, double
   /** The delay after the given failed attempt (1, 2 …), before jitter. */
   public Duration delayAfter(int failedAttempt) {
     double millis = firstDelay.toMillis() * Math.pow(factor, failedAttempt - 1.0);
-    return Duration.ofMillis((long) Math.min(millis, maxDelay.toMillis()));
+    return Duration.ofMillis((long) Math.min(millis, (double) maxDelay.toMillis()));
   }
 }

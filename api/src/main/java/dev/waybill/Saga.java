@@ -4,9 +4,11 @@ package dev.waybill;
 public interface Saga {
 
   /**
-   * Registers what undoes the effect just made. When the scope is left by a failure or a cancel,
-   * the compensations run in reverse order as recorded steps; when it returns, they are dropped. A
-   * compensation must be idempotent: it also runs when it is unknown whether the effect was made.
+   * Registers what undoes an effect. Register it before the step that makes the effect: a step that
+   * times out or is out of attempts may have made it all the same. When the scope is left by a
+   * failure or a cancel, the compensations run in reverse order as recorded steps; when it returns,
+   * they are dropped. A compensation must be idempotent: it also runs when it is unknown whether
+   * the effect was made.
    *
    * @param id the step id of the compensation, in the scope of the code that called {@link
    *     Step#saga}

@@ -251,6 +251,8 @@ public final class WorkflowDefinition<I, O> {
     }
 
     /**
+     * The definition.
+     *
      * @throws WaybillException when two parts contradict each other
      */
     public WorkflowDefinition<I, O> build() {

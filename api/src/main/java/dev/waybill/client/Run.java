@@ -16,6 +16,8 @@ public interface Run<O> {
   Admission admission();
 
   /**
+   * What is known of the run now.
+   *
    * @throws RunNotFoundException when no backend has this run
    */
   RunInfo describe();

@@ -30,6 +30,8 @@ public record Entry(
   }
 
   /**
+   * When.
+   *
    * @param began when the operation was opened
    * @param at when its outcome was recorded
    * @param deadline of a sleep, wait or callback

@@ -7,11 +7,15 @@ package dev.waybill.spi;
 public interface Codec {
 
   /**
+   * The value as JSON.
+   *
    * @throws dev.waybill.WaybillException when the value has no JSON form
    */
   byte[] encode(Object value);
 
   /**
+   * The value that the JSON stands for.
+   *
    * @throws dev.waybill.WaybillException when the JSON is not of that type
    */
   <T> T decode(byte[] json, Class<T> type);

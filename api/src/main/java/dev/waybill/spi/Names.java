@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** The rules of names, ids, paths and keys, the same on every backend. */
 public final class Names {
-  private static final long MAX_INTEGER = 1L << 53;
+  private static final long MAX_INTEGER = (1L << 53) - 1;
   private static final Pattern WORKFLOW = Pattern.compile("[A-Za-z0-9._-]{1,100}");
   private static final Pattern EVENT = Pattern.compile("[A-Za-z0-9._/:-]{1,200}");
   private static final Pattern PATH =
@@ -92,13 +92,13 @@ public final class Names {
     if (value instanceof Integer || value instanceof Boolean) {
       return value;
     }
-    if (value instanceof Long number && Math.abs(number) <= MAX_INTEGER) {
+    if (value instanceof Long number && number >= -MAX_INTEGER && number <= MAX_INTEGER) {
       return value;
     }
     throw broken(
         "bad-key",
         thing + ": value",
-        "must be a string, a boolean or an integer within ±2^53",
+        "must be a string, a boolean or an integer within ±(2^53-1)",
         value + " (" + value.getClass().getSimpleName() + ")");
   }
 

@@ -16,10 +16,10 @@ public final class LocalBackend implements Backend {
   private LocalBackend() {}
 
   /**
-   * Opens the engine. Settings: {@code waybill.local.file} (a path, or {@code memory}; default {@code
-   * .waybill/local.db}), {@code waybill.local.workers} (runs executing at a time; default 64), {@code
-   * waybill.local.clock} ({@code system}, {@code virtual}, or {@code virtual:} and an ISO instant to
-   * start at; default {@code system}).
+   * Opens the engine. Settings: {@code waybill.local.file} (a path, or {@code memory}; default
+   * {@code .waybill/local.db}), {@code waybill.local.workers} (runs executing at a time; default
+   * 64), {@code waybill.local.clock} ({@code system}, {@code virtual}, or {@code virtual:} and an
+   * ISO instant to start at; default {@code system}).
    */
   public static LocalBackend open(BackendContext context) {
     throw new UnsupportedOperationException("the engine is being built");
