@@ -152,8 +152,11 @@ class Engine {
   /** The code may be waiting for nothing but that its detached children are begun. */
   private static boolean onlyBegins(TurnView turn) {
     return turn.cancelRequests().isEmpty()
-        && turn.open().stream()
-            .allMatch(open -> open instanceof Operation.Child && turn.isDetached(open.key()));
+        && turn.open().stream().allMatch(open -> isDetachedChild(turn, open));
+  }
+
+  private static boolean isDetachedChild(TurnView turn, Operation operation) {
+    return operation instanceof Operation.Child && turn.isDetached(operation.key());
   }
 
   final void commit(TurnView turn) {
@@ -176,6 +179,9 @@ class Engine {
 
   private List<Operation> chosen(TurnView turn) {
     List<Operation> open = new ArrayList<>(turn.open());
+    if (!onlyBegins(turn)) { // once begun, it may be closed at any time: others come first
+      open.removeIf(operation -> isDetachedChild(turn, operation));
+    }
     open.sort(Comparator.comparingLong(operation -> hash("order" + operation.key())));
     return open.subList(0, batch(open.size()));
   }
