@@ -56,9 +56,11 @@ final class MiniEngine {
   final Map<String, Workflow<?, ?>> workflows = new HashMap<>();
   private final Set<String> seenEvents = new HashSet<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final boolean alive;
   private long minted;
 
-  MiniEngine(List<Workflow<?, ?>> workflows) {
+  MiniEngine(List<Workflow<?, ?>> workflows, boolean alive) {
+    this.alive = alive;
     DefinitionCheck.checkWorkflows(workflows);
     for (Workflow<?, ?> workflow : workflows) {
       this.workflows.put(workflow.definition().type().name(), workflow);
@@ -201,7 +203,7 @@ final class MiniEngine {
   // ---- turns
 
   private void turn(MiniRun run) {
-    if (run.status.isFinal()) {
+    if (run.status.isFinal() || !alive) {
       return;
     }
     if (run.cancelAsked && !run.recording.entries().stream().anyMatch(MiniEngine::isCancel)) {

@@ -9,12 +9,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The small backend as a target. */
-public record MiniTarget(String name) implements Target {
+/**
+ * The small backend as a target.
+ *
+ * @param alive whether it executes what it accepts
+ */
+public record MiniTarget(String name, boolean alive) implements Target {
+
+  public MiniTarget(String name) {
+    this(name, true);
+  }
 
   @Override
   public World open(List<Workflow<?, ?>> workflows) {
-    MiniEngine engine = new MiniEngine(workflows);
+    MiniEngine engine = new MiniEngine(workflows, alive);
     MiniBackend backend = new MiniBackend(engine);
     return new World() {
       @Override
@@ -51,6 +59,6 @@ public record MiniTarget(String name) implements Target {
 
   @Override
   public Duration patience() {
-    return Duration.ofSeconds(1);
+    return alive ? Duration.ofSeconds(1) : Duration.ofMillis(2);
   }
 }
