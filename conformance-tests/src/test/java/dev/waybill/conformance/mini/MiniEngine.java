@@ -67,6 +67,23 @@ final class MiniEngine {
     }
   }
 
+  /** An engine that knows of this one only what journals carry, and what its store would. */
+  synchronized MiniEngine restarted(List<Workflow<?, ?>> next) {
+    MiniEngine engine = new MiniEngine(next, alive);
+    synchronized (engine) {
+      engine.now = now;
+      engine.minted = minted;
+      engine.seenEvents.addAll(seenEvents);
+      runs.forEach((id, run) -> engine.runs.put(id, run.restored(engine.workflow(run))));
+      List.copyOf(engine.runs.values()).forEach(engine::turn);
+    }
+    return engine;
+  }
+
+  private Workflow<?, ?> workflow(MiniRun run) {
+    return workflow(run.header().workflow());
+  }
+
   synchronized Instant now() {
     return now;
   }
@@ -191,11 +208,7 @@ final class MiniEngine {
       return;
     }
     Workflow<?, ?> workflow = workflow(journal.header().workflow());
-    MiniRun run = new MiniRun(workflow, Recording.of(journal), now);
-    run.queued.addAll(journal.notes().queued());
-    journal.entries().forEach(entry -> entry.detail().ref().ifPresent(run.consumed::add));
-    journal.notes().queued().forEach(event -> run.consumed.add(event.id()));
-    journal.notes().pending().forEach(pending -> run.moved.put(pending.key(), pending));
+    MiniRun run = MiniRun.of(workflow, journal, now);
     runs.put(run.id(), run);
     turn(run);
   }
@@ -342,6 +355,13 @@ final class MiniEngine {
   }
 
   private void startChild(MiniRun run, Operation.Child child) {
+    MiniRun known = runs.get(child.childRunId());
+    if (known != null) {
+      if (known.status.isFinal()) {
+        childEnded(known, new Header.Parent(run.id(), child.key()));
+      }
+      return;
+    }
     Header.Origin origin =
         new Header.Origin(
             now, Optional.empty(), Optional.of(new Header.Parent(run.id(), child.key())), Set.of());

@@ -13,6 +13,7 @@ import dev.waybill.journal.Journal;
 import dev.waybill.journal.Notes;
 import dev.waybill.replay.Operation;
 import dev.waybill.replay.Recording;
+import dev.waybill.values.JournalJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +46,28 @@ final class MiniRun {
     this.definition = workflow.definition();
     this.recording = recording;
     this.acceptedAt = acceptedAt;
+  }
+
+  static MiniRun of(Workflow<?, ?> workflow, Journal journal, Instant acceptedAt) {
+    MiniRun run = new MiniRun(workflow, Recording.of(journal), acceptedAt);
+    run.queued.addAll(journal.notes().queued());
+    journal.entries().forEach(entry -> entry.detail().ref().ifPresent(run.consumed::add));
+    journal.notes().queued().forEach(event -> run.consumed.add(event.id()));
+    journal.notes().pending().forEach(pending -> run.moved.put(pending.key(), pending));
+    return run;
+  }
+
+  /** The run as its written journal tells it, with other code. */
+  MiniRun restored(Workflow<?, ?> code) {
+    MiniRun run = of(code, JournalJson.read(JournalJson.write(journal())), acceptedAt);
+    run.status = status.isFinal() ? status : RunStatus.RUNNING;
+    run.cancelAsked = cancelAsked;
+    run.states.putAll(states);
+    run.consumed.addAll(consumed);
+    run.endedAt = endedAt;
+    run.failure = status == RunStatus.STALLED ? Optional.empty() : failure;
+    run.result = result;
+    return run;
   }
 
   Header header() {
