@@ -18,7 +18,9 @@ public enum Verb {
   RERUN_FROM("run entry as"),
   PAUSE("run"),
   RESUME("run"),
-  /** Calls for the result and gives up after {@code within} of real time. */
+  /**
+   * Calls for the result and gives up after {@code within}, or the target's patience, of real time.
+   */
   RESULT("run within?"),
   LOOK_UP("id as workflow?"),
   /** Gives the newest run of a query an alias. */

@@ -12,6 +12,7 @@ import dev.waybill.client.Schedule;
 import dev.waybill.client.StartOptions;
 import dev.waybill.conformance.catalogue.Action;
 import dev.waybill.conformance.fixtures.Fixture;
+import dev.waybill.conformance.match.Durations;
 import dev.waybill.conformance.match.Trees;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -153,7 +154,10 @@ final class Stimulus {
   }
 
   private void result(Arguments with) throws TimeoutException {
-    with.run().handle().result(with.time("within", "100ms"));
+    Duration patience = scene.target().patience();
+    with.run()
+        .handle()
+        .result(with.has("within") ? Durations.parse(with.text("within")) : patience);
   }
 
   private static Failure failure(JsonNode node) {
