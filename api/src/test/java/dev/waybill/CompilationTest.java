@@ -45,7 +45,7 @@ class CompilationTest {
     assertFails("IMPORT.define().startedBy(EventType.of(\"r\", Report.class));", "Report");
     assertFails(
         "IMPORT.define().startedBy(EventType.of(\"r\", Report.class), Condition.present(\"n\"));",
-        "startedBy");
+        "Report");
   }
 
   @Test
