@@ -54,7 +54,8 @@ public record LocalTarget(String name, boolean durable) implements Target {
 
   private static Path newDirectory() {
     try {
-      return Files.createTempDirectory("waybill-conformance");
+      return Files.createTempDirectory(
+          Files.createDirectories(Path.of("target", "conformance", "files")), "local");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

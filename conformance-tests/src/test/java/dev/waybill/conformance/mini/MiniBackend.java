@@ -112,8 +112,6 @@ final class MiniBackend implements Backend, WorkflowClient {
   @Override
   public void close() {}
 
-  // ---- client
-
   private static Json json(Object value) {
     return Json.of(MiniEngine.CODEC.encode(value));
   }
@@ -122,7 +120,9 @@ final class MiniBackend implements Backend, WorkflowClient {
   public List<String> send(Event<?>... events) {
     List<String> ids = new ArrayList<>();
     for (Event<?> event : events) {
-      engine.deliver(event.type().name(), json(event.data()), event.id());
+      synchronized (engine) {
+        engine.events.deliver(event.type().name(), json(event.data()), event.id());
+      }
       ids.add(event.id());
     }
     return ids;
@@ -246,7 +246,7 @@ final class MiniBackend implements Backend, WorkflowClient {
     @Override
     public void signal(Event<?> event) {
       synchronized (engine) {
-        engine.receive(engine.run(id), event.type().name(), json(event.data()), event.id());
+        engine.events.receive(engine.run(id), event.type().name(), json(event.data()), event.id());
       }
     }
 

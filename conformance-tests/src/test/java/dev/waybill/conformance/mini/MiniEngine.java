@@ -1,14 +1,10 @@
 package dev.waybill.conformance.mini;
 
-import dev.waybill.FailNow;
 import dev.waybill.Failure;
 import dev.waybill.Json;
-import dev.waybill.RetryAfter;
 import dev.waybill.RunStatus;
-import dev.waybill.StepOptions;
 import dev.waybill.WaybillException;
 import dev.waybill.Workflow;
-import dev.waybill.WorkflowDefinition;
 import dev.waybill.client.RunNotFoundException;
 import dev.waybill.journal.Entry;
 import dev.waybill.journal.EntryKind;
@@ -18,18 +14,12 @@ import dev.waybill.journal.Notes;
 import dev.waybill.replay.Operation;
 import dev.waybill.replay.Outcome;
 import dev.waybill.replay.Recording;
-import dev.waybill.replay.Services;
 import dev.waybill.replay.Turn;
 import dev.waybill.replay.TurnView;
 import dev.waybill.values.CallbackTokens;
-import dev.waybill.values.Conditions;
 import dev.waybill.values.DefinitionCheck;
 import dev.waybill.values.Failures;
 import dev.waybill.values.JsonCodec;
-import dev.waybill.values.JsonPaths;
-import dev.waybill.values.Limits;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +28,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs everything under one lock, on a clock that is moved by hand, and runs all code again from
@@ -47,14 +39,12 @@ import java.util.Set;
  */
 final class MiniEngine {
   static final JsonCodec CODEC = new JsonCodec();
-  private static final int QUEUE = 1000;
   private static final Duration HUNG = Duration.ofSeconds(20);
-  private static final CallbackTokens TOKENS =
-      new CallbackTokens(List.of("a secret of the tests".getBytes(StandardCharsets.UTF_8)));
 
   final Map<String, MiniRun> runs = new LinkedHashMap<>();
   final Map<String, Workflow<?, ?>> workflows = new HashMap<>();
-  private final Set<String> seenEvents = new HashSet<>();
+  final MiniEvents events = new MiniEvents(this);
+  private final MiniBodies bodies = new MiniBodies(this);
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final boolean alive;
   private long minted;
@@ -73,7 +63,7 @@ final class MiniEngine {
     synchronized (engine) {
       engine.now = now;
       engine.minted = minted;
-      engine.seenEvents.addAll(seenEvents);
+      engine.events.seenEvents.addAll(events.seenEvents);
       runs.forEach((id, run) -> engine.runs.put(id, run.restored(engine.workflow(run))));
       List.copyOf(engine.runs.values()).forEach(engine::turn);
     }
@@ -87,8 +77,6 @@ final class MiniEngine {
   synchronized Instant now() {
     return now;
   }
-
-  // ---- time
 
   /** Moves the clock to each time at which something is due, and settles there. */
   void advance(Duration duration) {
@@ -110,11 +98,11 @@ final class MiniEngine {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Instant nextDue(Instant end) {
+  private @Nullable Instant nextDue(Instant end) {
     return runs.values().stream()
         .flatMap(run -> run.open.values().stream())
         .filter(operation -> operation.isDue(end))
-        .map(operation -> java.util.Objects.requireNonNull(operation.due))
+        .map(operation -> Objects.requireNonNull(operation.due))
         .min(Instant::compareTo)
         .orElse(null);
   }
@@ -127,9 +115,9 @@ final class MiniEngine {
       }
       operation.due = null;
       if (operation.body != null) {
-        overrun(run, operation);
+        bodies.overrun(run, operation);
       } else if (operation.operation instanceof Operation.Work work) {
-        begin(run, operation, work);
+        bodies.begin(run, operation, work);
       } else {
         run.append(operation.key(), operation.kind(), now, Entry.Result.NONE, Entry.Detail.NONE);
         changed = true;
@@ -163,8 +151,6 @@ final class MiniEngine {
       }
     }
   }
-
-  // ---- runs
 
   synchronized MiniRun run(String id) {
     MiniRun run = runs.get(id);
@@ -213,9 +199,7 @@ final class MiniEngine {
     turn(run);
   }
 
-  // ---- turns
-
-  private void turn(MiniRun run) {
+  void turn(MiniRun run) {
     if (run.status.isFinal() || !alive) {
       return;
     }
@@ -229,7 +213,8 @@ final class MiniEngine {
     Outcome outcome;
     try {
       outcome =
-          Turn.run(run.workflow, run.recording, services(run), view -> more(run, view, detached));
+          Turn.run(
+              run.workflow, run.recording, MiniServices.of(run), view -> more(run, view, detached));
     } catch (VirtualMachineError e) {
       outcome = new Outcome.Diverged("an outcome", e.toString());
     }
@@ -252,7 +237,7 @@ final class MiniEngine {
     }
   }
 
-  private static boolean isCancel(Entry entry) {
+  static boolean isCancel(Entry entry) {
     return entry.kind() == EntryKind.CANCEL;
   }
 
@@ -313,8 +298,6 @@ final class MiniEngine {
     turn(parent);
   }
 
-  // ---- operations
-
   private void opened(MiniRun run, List<Operation> open, Map<String, Boolean> detached) {
     run.status = run.cancelAsked ? RunStatus.CANCELLING : RunStatus.WAITING;
     Set<String> keys = new HashSet<>(open.stream().map(Operation::key).toList());
@@ -341,12 +324,12 @@ final class MiniEngine {
       added.attempts = moved.attempts();
       added.due = moved.times().due().orElse(now);
     } else if (operation instanceof Operation.Work work) {
-      begin(run, added, work);
-    } else if (operation instanceof Operation.Wait wait && takeQueued(run, added, wait)) {
+      bodies.begin(run, added, work);
+    } else if (operation instanceof Operation.Wait wait && events.takeQueued(run, added, wait)) {
       return;
     } else if (operation instanceof Operation.Send send) {
       run.append(send.key(), EntryKind.SEND, now, Entry.Result.NONE, Entry.Detail.NONE);
-      send.events().forEach(event -> deliver(event.name(), event.data(), event.id()));
+      send.events().forEach(event -> events.deliver(event.name(), event.data(), event.id()));
     } else if (operation instanceof Operation.Child child) {
       startChild(run, child);
     } else if (added.isDue(now)) {
@@ -377,173 +360,6 @@ final class MiniEngine {
     }
   }
 
-  private void begin(MiniRun run, MiniOperation operation, Operation.Work work) {
-    boolean compensates = run.recording.entries().stream().anyMatch(MiniEngine::isCancel);
-    if (run.cancelAsked && !compensates) {
-      return;
-    }
-    operation.attempts++;
-    StepOptions options = work.options();
-    options.timeout().or(options::heartbeat).ifPresent(limit -> operation.due = now.plus(limit));
-    Thread thread = new Thread(() -> body(run, operation, work), "mini-body");
-    operation.body = thread;
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void body(MiniRun run, MiniOperation operation, Operation.Work work) {
-    MiniAttempt attempt =
-        new MiniAttempt(
-            operation.attempts,
-            run.id() + "/" + run.header().epoch() + "/" + work.key(),
-            operation,
-            () -> run.cancelAsked);
-    Entry.Result outcome;
-    Optional<Exception> thrown = Optional.empty();
-    try {
-      Json value = work.body().run(attempt);
-      outcome = Entry.Result.of(Limits.defaults().check("step '" + work.key() + "'", value));
-    } catch (Exception e) {
-      thrown = Optional.of(e);
-      outcome = Entry.Result.of(Failures.of(e, CODEC));
-    }
-    synchronized (this) {
-      if (operation.body == Thread.currentThread()) {
-        ended(run, operation, work, outcome, thrown);
-      }
-      notifyAll();
-    }
-  }
-
-  private void ended(
-      MiniRun run,
-      MiniOperation operation,
-      Operation.Work work,
-      Entry.Result outcome,
-      Optional<Exception> thrown) {
-    operation.body = null;
-    operation.due = null;
-    boolean fails = outcome.failure().isPresent();
-    boolean last =
-        operation.attempts >= work.options().retry().attempts()
-            || thrown
-                .filter(e -> e instanceof FailNow || e instanceof WaybillException)
-                .isPresent();
-    boolean stopping = run.cancelAsked && work.kind() == EntryKind.STEP;
-    if (fails && stopping) {
-      run.open.remove(work.key());
-      turn(run);
-      return;
-    }
-    if (fails && !last) {
-      Duration delay =
-          thrown
-              .filter(RetryAfter.class::isInstance)
-              .map(e -> ((RetryAfter) e).delay())
-              .orElseGet(() -> work.options().retry().delayAfter(operation.attempts));
-      operation.due = now.plus(delay);
-      if (operation.isDue(now)) {
-        operation.due = null;
-        begin(run, operation, work);
-      }
-      return;
-    }
-    run.append(
-        work.key(),
-        work.kind(),
-        now,
-        outcome.withAttempts(operation.attempts),
-        new Entry.Detail(work.input(), Optional.empty()));
-    turn(run);
-  }
-
-  private void overrun(MiniRun run, MiniOperation operation) {
-    Thread body = operation.body;
-    operation.body = null;
-    if (body != null && operation.operation instanceof Operation.Work work) {
-      body.interrupt();
-      String code = work.options().timeout().isPresent() ? "timed-out" : "heartbeat-lost";
-      Failure failure = Failure.of("TimeoutException", code).withCode(code);
-      ended(run, operation, work, Entry.Result.of(failure), Optional.empty());
-    }
-  }
-
-  // ---- events
-
-  synchronized void deliver(String name, Json data, String id) {
-    if (!seenEvents.add(id)) {
-      return;
-    }
-    for (MiniRun run : List.copyOf(runs.values())) {
-      run.definition.cancelledBy().stream()
-          .filter(interest -> interest.event().name().equals(name))
-          .filter(interest -> matches(run, interest, data))
-          .forEach(interest -> cancel(run));
-      receive(run, name, data, id);
-    }
-    for (Workflow<?, ?> workflow : List.copyOf(workflows.values())) {
-      WorkflowDefinition<?, ?> definition = workflow.definition();
-      definition.eventTriggers().stream()
-          .filter(trigger -> trigger.event().name().equals(name))
-          .filter(
-              trigger ->
-                  trigger.when().map(c -> Conditions.test(c, JsonCodec.tree(data))).orElse(true))
-          .forEach(
-              trigger ->
-                  start(
-                      definition.type().name(), data, origin(Optional.of(id), Set.of()), newId()));
-    }
-  }
-
-  private static boolean matches(MiniRun run, WorkflowDefinition.Interest interest, Json data) {
-    return JsonPaths.scalar(data, interest.event().keyPath().orElse(""))
-        .equals(JsonPaths.scalar(run.header().input(), interest.inputPath()));
-  }
-
-  synchronized void receive(MiniRun run, String name, Json data, String id) {
-    if (run.status.isFinal() || run.consumed.contains(id)) {
-      return;
-    }
-    for (MiniOperation operation : List.copyOf(run.open.values())) {
-      if (operation.operation instanceof Operation.Wait wait
-          && wait.match().event().equals(name)
-          && JsonPaths.scalar(data, wait.match().path()).equals(Optional.of(wait.match().key()))) {
-        take(run, operation, data, id);
-        turn(run);
-        return;
-      }
-    }
-    run.definition.receives().stream()
-        .filter(interest -> interest.event().name().equals(name))
-        .filter(interest -> matches(run, interest, data))
-        .forEach(
-            interest -> {
-              if (run.queued.size() == QUEUE) {
-                throw new WaybillException("queue-full", "run '" + run.id() + "': queue is full");
-              }
-              run.consumed.add(id);
-              run.queued.add(new Notes.QueuedEvent(id, name, data, now));
-            });
-  }
-
-  private boolean takeQueued(MiniRun run, MiniOperation operation, Operation.Wait wait) {
-    for (Notes.QueuedEvent event : run.queued) {
-      if (event.name().equals(wait.match().event())) {
-        run.queued.remove(event);
-        take(run, operation, event.data(), event.id());
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void take(MiniRun run, MiniOperation operation, Json data, String id) {
-    run.consumed.add(id);
-    run.append(operation.key(), EntryKind.WAIT, now, Entry.Result.of(data), Entry.Detail.ref(id));
-  }
-
-  // ---- cancel and callbacks
-
   synchronized void cancel(MiniRun run) {
     if (run.status.isFinal() || run.cancelAsked) {
       return;
@@ -562,7 +378,7 @@ final class MiniEngine {
   }
 
   synchronized void complete(String token, Entry.Result outcome) {
-    CallbackTokens.Target target = TOKENS.verify(token);
+    CallbackTokens.Target target = MiniServices.TOKENS.verify(token);
     MiniRun run = runs.get(target.runId());
     MiniOperation operation = run == null ? null : run.open.get(target.key());
     if (run == null || operation == null) {
@@ -570,31 +386,5 @@ final class MiniEngine {
     }
     run.append(operation.key(), EntryKind.CALLBACK, now, outcome, Entry.Detail.NONE);
     turn(run);
-  }
-
-  private Services services(MiniRun run) {
-    Services.Callbacks callbacks =
-        new Services.Callbacks() {
-          @Override
-          public String token(String runId, String key) {
-            return TOKENS.token(runId, key);
-          }
-
-          @Override
-          public URI url(String token) {
-            return URI.create("https://app.example/" + token);
-          }
-        };
-    Services.Live live =
-        new Services.Live() {
-          @Override
-          public void progress(long done, long total, String message) {}
-
-          @Override
-          public void state(String name, Json value) {
-            run.states.put(name, value);
-          }
-        };
-    return new Services(CODEC, run.info(), callbacks, live, List.of(), List.of());
   }
 }
