@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody probably meant to type. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The nearest name within a third of its length; empty when none is near. */
-  static Optional<String> to(String typed, Collection<String> names) {
+  public static Optional<String> to(String typed, Collection<String> names) {
     return names.stream()
         .min(
             Comparator.comparingInt((String name) -> distance(typed, name))
