@@ -42,6 +42,7 @@ public interface WaybillHandler {
    * @param headers by name in any case
    * @param body at most {@link #MOST_BYTES}, and one more when it was longer
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
   record Request(String method, String path, Map<String, List<String>> headers, byte[] body) {
     /** True when the body was longer than anybody should read. */
     public boolean isTooLong() {
@@ -50,6 +51,7 @@ public interface WaybillHandler {
   }
 
   /** An answer. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares or changes it
   record Response(int status, Map<String, String> headers, byte[] body) {
     /** An answer with a line of plain text; none when it is empty. */
     public static Response of(int status, String text) {
