@@ -1,0 +1,92 @@
+package dev.waybill.local;
+
+import dev.waybill.WaybillException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** What can go wrong with the engine's own file, each with its remedy. */
+final class Problems {
+
+  private Problems() {}
+
+  static WaybillException newerFile(int found, int known) {
+    return new WaybillException(
+        "database-newer",
+        "the database has schema "
+            + found
+            + ", this version of Waybill knows up to "
+            + known
+            + ". Use the version that wrote it, or a newer one.");
+  }
+
+  static WaybillException inUse(Path file, String holder) {
+    return new WaybillException(
+        "database-in-use",
+        "database '"
+            + file
+            + "' is in use by process "
+            + holder
+            + "; one process at a time may open it. Stop that process, or set waybill.local.file"
+            + " to another file.");
+  }
+
+  static WaybillException unavailable(SQLException cause) {
+    String text = String.valueOf(cause.getMessage());
+    String remedy =
+        text.contains("SQLITE_FULL")
+            ? "The disk is full: free space; nothing recorded is lost, the work is tried again."
+            : text.contains("SQLITE_BUSY") || text.contains("SQLITE_LOCKED")
+                ? "Another program holds the file: close it; the work is tried again."
+                : text.contains("SQLITE_CORRUPT") || text.contains("SQLITE_NOTADB")
+                    ? "The file is damaged or not a Waybill database: restore a copy, or name"
+                        + " another file by waybill.local.file."
+                    : "Check the file and its disk; the work is tried again.";
+    return new WaybillException(
+        "database-unavailable", "the database cannot be written: " + text + ". " + remedy, cause);
+  }
+
+  static WaybillException closed() {
+    return new WaybillException(
+        "backend-closed", "the local backend is closed. Open it again before using its client.");
+  }
+
+  static WaybillException unknownWorkflow(String name, Iterable<String> known) {
+    return new WaybillException(
+        "unknown-workflow",
+        "workflow '"
+            + name
+            + "' is not registered here; registered are: "
+            + String.join(", ", known)
+            + ". Register it when the backend is opened.");
+  }
+
+  static WaybillException unknownSchedule(String id) {
+    return new WaybillException(
+        "unknown-schedule",
+        "there is no schedule '" + id + "'. List the schedules to find its id.");
+  }
+
+  static WaybillException noSuchEntry(String runId, String key) {
+    return new WaybillException(
+        "unknown-entry",
+        "run '" + runId + "' has no entry '" + key + "'. Read its journal to find the key.");
+  }
+
+  static WaybillException badSetting(String name, String rule, String found) {
+    return new WaybillException(
+        "bad-setting", "setting " + name + " must be " + rule + ", got: '" + found + "'");
+  }
+
+  static WaybillException notAnObject(String thing) {
+    return new WaybillException(
+        "bad-value",
+        thing + " must become a JSON object (or an array of events for a batch), and does not.");
+  }
+
+  static WaybillException callbackClosed() {
+    return new WaybillException(
+        "callback-closed",
+        "the callback was completed already, has expired, or its run has ended. Nothing was"
+            + " changed.");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.waybill.local;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** Seeds and ids that are derived, so that deriving them again gives the same. */
+final class Seeds {
+
+  private Seeds() {}
+
+  /** The seed of a run's first journal. */
+  static long first(String runId) {
+    return UUID.nameUUIDFromBytes(("seed/" + runId).getBytes(StandardCharsets.UTF_8))
+        .getMostSignificantBits();
+  }
+
+  /** The seed of the journal after a continue-as-new. */
+  static long next(long seed) {
+    long mixed = (seed + 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
+    return mixed ^ (mixed >>> 31);
+  }
+
+  static String id(String... parts) {
+    return UUID.nameUUIDFromBytes(String.join("\0", parts).getBytes(StandardCharsets.UTF_8))
+        .toString();
+  }
+}

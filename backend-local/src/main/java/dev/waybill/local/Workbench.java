@@ -1,0 +1,297 @@
+package dev.waybill.local;
+
+import dev.waybill.FailNow;
+import dev.waybill.Failure;
+import dev.waybill.Json;
+import dev.waybill.Retry;
+import dev.waybill.RetryAfter;
+import dev.waybill.WaybillException;
+import dev.waybill.journal.Entry.Detail;
+import dev.waybill.journal.Entry.Result;
+import dev.waybill.local.LiveRun.Tries;
+import dev.waybill.local.Recorder.Draft;
+import dev.waybill.replay.Operation.Work;
+import dev.waybill.replay.TurnView;
+import dev.waybill.spi.Interceptor;
+import dev.waybill.values.Failures;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Runs step bodies, watches their time, and decides what an attempt's end means. */
+final class Workbench {
+  private static final int THREADS = 256;
+
+  private final Engine engine;
+  private final ThreadPoolExecutor pool;
+  private final ScheduledThreadPoolExecutor watch;
+  private final PriorityBlockingQueue<Deadline> deadlines =
+      new PriorityBlockingQueue<>(11, Comparator.comparingLong(Deadline::due));
+
+  Workbench(Engine engine) {
+    this.engine = engine;
+    pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            2,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> daemon(task, "waybill-body"));
+    pool.allowCoreThreadTimeOut(true);
+    watch = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "waybill-watch"));
+    watch.setRemoveOnCancelPolicy(true);
+  }
+
+  /** What an attempt came to. */
+  sealed interface End {
+    /** An outcome for the journal. */
+    record Recorded(Draft draft) implements End {}
+
+    /** Another attempt, at {@code due}. */
+    record Again(int failed, long due) implements End {}
+  }
+
+  /** Runs the body on this thread; the attempt must not need watching. */
+  Optional<End> runHere(LiveRun live, Work work) {
+    Working body = begin(live, work);
+    End end = attempt(live, body);
+    return body.claim() ? Optional.of(end) : Optional.empty();
+  }
+
+  /** Runs the body on another thread; its end reaches the run through the writer. */
+  void runElsewhere(LiveRun live, Work work, TurnView turn) {
+    Working body = begin(live, work);
+    Runnable task =
+        () -> {
+          End end = attempt(live, body);
+          if (body.claim()) {
+            submit(live, body, end);
+          }
+        };
+    watch(live, body);
+    if (needsWatching(work) || !turn.lend(work, task)) {
+      pool.execute(task);
+    }
+  }
+
+  /** Whether a turn may run the body itself: nothing has to interrupt it or go on beside it. */
+  boolean mayRunHere(Work work) {
+    return !needsWatching(work) && engine.clock instanceof EngineClock.Real;
+  }
+
+  private static boolean needsWatching(Work work) {
+    return work.options().timeout().isPresent()
+        || work.options().heartbeat().isPresent()
+        || work.options().cancellable();
+  }
+
+  /** Makes an attempt's end durable. */
+  void write(Db db, LiveRun live, Work work, End end) throws SQLException {
+    if (end instanceof End.Recorded recorded) {
+      engine.recorder.append(db, live.row.n(), live.row.epoch(), recorded.draft());
+    } else if (end instanceof End.Again again) {
+      db.update(
+          "INSERT INTO pending (run, key, kind, began, due, attempts, seq) VALUES (?, ?, ?, ?, ?,"
+              + " ?, 0) ON CONFLICT (run, key) DO UPDATE SET due = excluded.due, attempts ="
+              + " excluded.attempts",
+          live.row.n(),
+          work.key(),
+          work.kind(),
+          EngineClock.micros(work.began()),
+          again.due(),
+          again.failed());
+      engine.timers.set(db, again.due(), Timers.Kind.RETRY, live.row.n(), work.key());
+      db.afterCommit(
+          () -> {
+            Optional<Json> details = live.tries(work.key()).details();
+            live.tries(work.key(), new Tries(again.failed(), again.due(), details));
+          });
+    }
+  }
+
+  void heartbeat(LiveRun live, Working body, Json details) {
+    body.beat(engine.clock.now());
+    live.details(body.key(), details);
+    Work work = body.work();
+    var unused =
+        engine.writer.submit(
+            db ->
+                db.update(
+                    "INSERT INTO pending (run, key, kind, began, attempts, details, seq) VALUES (?,"
+                        + " ?, ?, ?, ?, ?, 0) ON CONFLICT (run, key) DO UPDATE SET details ="
+                        + " excluded.details",
+                    live.row.n(),
+                    work.key(),
+                    work.kind(),
+                    EngineClock.micros(work.began()),
+                    body.attempt() - 1,
+                    details));
+  }
+
+  private Working begin(LiveRun live, Work work) {
+    Working body = new Working(work, live.tries(work.key()).failed() + 1, engine.clock.now());
+    live.started(body);
+    return body;
+  }
+
+  private End attempt(LiveRun live, Working body) {
+    body.on(Thread.currentThread());
+    try {
+      Work work = body.work();
+      LocalAttempt attempt = new LocalAttempt(engine, live, body);
+      Callable<Json> call = () -> work.body().run(attempt);
+      for (int i = engine.context.interceptors().size() - 1; i >= 0; i--) {
+        Interceptor around = engine.context.interceptors().get(i);
+        Callable<Json> next = call;
+        call = () -> around.aroundStep(engine.turns.info(live), work.key(), next);
+      }
+      Json value = engine.limits.check("step '" + work.key() + "'", call.call());
+      return recorded(body, Result.of(value).withAttempts(body.attempt()));
+    } catch (Throwable e) {
+      return failed(live, body, e);
+    } finally {
+      body.off();
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  private End failed(LiveRun live, Working body, Throwable thrown) {
+    Failure failure =
+        body.isCancelled()
+            ? Failure.of("Cancelled", "step '" + body.key() + "' was cancelled")
+                .withCode("cancelled")
+            : Failures.of(thrown, engine.json);
+    boolean last =
+        thrown instanceof FailNow || thrown instanceof WaybillException || live.cancelAsked();
+    Duration asked = thrown instanceof RetryAfter after ? after.delay() : null;
+    return failed(body, failure, last && !isCompensating(live), Optional.ofNullable(asked));
+  }
+
+  private static boolean isCompensating(LiveRun live) {
+    return live.cancelRecorded();
+  }
+
+  private End failed(Working body, Failure failure, boolean last, Optional<Duration> asked) {
+    Retry retry = body.work().options().retry();
+    if (last || body.attempt() >= retry.attempts() || failure.is("cancelled")) {
+      return recorded(body, Result.of(failure).withAttempts(body.attempt()));
+    }
+    long plain = retry.delayAfter(body.attempt()).toNanos() / 1_000;
+    long jittered = (long) (plain * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+    long delay = asked.map(duration -> duration.toNanos() / 1_000).orElse(jittered);
+    return new End.Again(body.attempt(), engine.clock.now() + delay);
+  }
+
+  private static End recorded(Working body, Result result) {
+    Work work = body.work();
+    return new End.Recorded(
+        Draft.of(work.key(), work.kind(), work.began(), result)
+            .withDetail(new Detail(work.input(), Optional.empty())));
+  }
+
+  private void submit(LiveRun live, Working body, End end) {
+    var unused =
+        engine
+            .writer
+            .submit(
+                db -> {
+                  write(db, live, body.work(), end);
+                  return true;
+                })
+            .whenComplete(
+                (done, problem) -> {
+                  if (problem != null) {
+                    live.poison();
+                  }
+                  live.ended(body);
+                });
+  }
+
+  private void watch(LiveRun live, Working body) {
+    body.work()
+        .options()
+        .timeout()
+        .ifPresent(
+            limit ->
+                schedule(
+                    limit.toNanos(),
+                    () ->
+                        expire(
+                            live,
+                            body,
+                            Failure.of(
+                                    "TimeoutException",
+                                    "step '"
+                                        + body.key()
+                                        + "' took longer than its timeout of "
+                                        + limit)
+                                .withCode("timed-out"))));
+    body.work().options().heartbeat().ifPresent(limit -> listen(live, body, limit));
+  }
+
+  private void listen(LiveRun live, Working body, Duration limit) {
+    long left = limit.toNanos() - (engine.clock.now() - body.lastBeat()) * 1_000;
+    if (!body.isOpen()) {
+      return;
+    }
+    if (left > 0) {
+      schedule(left, () -> listen(live, body, limit));
+      return;
+    }
+    String text = "step '" + body.key() + "' gave no heartbeat for " + limit;
+    expire(live, body, Failure.of("HeartbeatLost", text).withCode("heartbeat-lost"));
+  }
+
+  private void expire(LiveRun live, Working body, Failure failure) {
+    if (body.claim()) {
+      body.interrupt();
+      submit(live, body, failed(body, failure, false, Optional.empty()));
+    }
+  }
+
+  private void schedule(long nanos, Runnable task) {
+    if (engine.clock instanceof EngineClock.Real) {
+      var unused = watch.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    } else {
+      deadlines.add(new Deadline(engine.clock.now() + (nanos + 999) / 1_000, task));
+    }
+  }
+
+  /** When the next check of a body is due on a virtual clock. */
+  long nextCheck() {
+    Deadline first = deadlines.peek();
+    return first == null ? Timers.NEVER : first.due();
+  }
+
+  /** Makes the checks that are due on a virtual clock. */
+  void check() {
+    for (Deadline first = deadlines.peek();
+        first != null && first.due() <= engine.clock.now();
+        first = deadlines.peek()) {
+      deadlines.remove(first);
+      first.task().run();
+    }
+  }
+
+  private record Deadline(long due, Runnable task) {}
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void close() {
+    pool.shutdownNow();
+    watch.shutdownNow();
+  }
+}
