@@ -2,6 +2,7 @@ package dev.waybill.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.Json;
+import dev.waybill.Priority;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.WorkflowDefinition.Debounce;
 import dev.waybill.WorkflowDefinition.Interest;
@@ -244,7 +245,7 @@ final class Admission {
             wish.input(),
             Seeds.first(wish.runId()),
             Determinism.WIDTH,
-            wish.options().priority().orElse(definition.priority()).ordinal(),
+            rank(wish.options().priority().orElse(definition.priority())),
             now,
             !later,
             wish.eventId(),
@@ -291,6 +292,15 @@ final class Admission {
       String path = interest.event().keyPath().orElseThrow();
       engine.events.interested(db, interest.event().name(), path, key.get(), run, kind, "");
     }
+  }
+
+  /** The larger, the sooner. */
+  static int rank(Priority priority) {
+    return switch (priority) {
+      case LOW -> 0;
+      case NORMAL -> 1;
+      case HIGH -> 2;
+    };
   }
 
   /** The text of a limit's key. */

@@ -161,7 +161,7 @@ final class Db implements AutoCloseable {
     }
     if (found == 0) {
       try (Statement statement = connection.createStatement()) {
-        for (String sql : schema().split(";\\s*\\n")) {
+        for (String sql : schema().split(";\\s*\\n", -1)) {
           if (!sql.isBlank()) {
             statement.execute(sql);
           }

@@ -33,7 +33,7 @@ import java.util.Set;
 final class Events {
   private static final Logger LOG = System.getLogger("waybill.local");
   private static final int INBOX = 1_000;
-  static final Duration RETENTION = Duration.ofHours(72);
+  static final Duration RETENTION = Duration.ofDays(3);
 
   private final Engine engine;
 

@@ -65,7 +65,7 @@ final class Exports {
             header.input(),
             header.determinism().seed(),
             header.determinism().width(),
-            definition.priority().ordinal(),
+            Admission.rank(definition.priority()),
             began,
             began,
             newest,

@@ -248,6 +248,9 @@ final class LiveDriver implements Driver {
         runnable.add(work);
       }
     }
+    if (live.hasIncoming()) {
+      return true; // one of these may have ended just now
+    }
     if (runnable.size() == 1
         && live.workingCount() == 0
         && engine.workbench.mayRunHere(runnable.get(0))) {

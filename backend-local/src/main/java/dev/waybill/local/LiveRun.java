@@ -67,6 +67,10 @@ final class LiveRun {
     poke();
   }
 
+  synchronized boolean hasIncoming() {
+    return !incoming.isEmpty();
+  }
+
   /** Moves what was handed over into the recording; true when there was something. */
   synchronized boolean drain() {
     boolean any = !incoming.isEmpty();

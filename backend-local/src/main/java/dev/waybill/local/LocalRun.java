@@ -33,14 +33,15 @@ record LocalRun<O>(
   @Override
   public O result(Duration timeout) throws TimeoutException {
     CountDownLatch ended = new CountDownLatch(1);
-    try (Hub.Subscription ignored =
+    Hub.Subscription subscription =
         engine.hub.listen(
             id,
             update -> {
               if (update instanceof RunUpdate.StatusChanged changed && changed.status().isFinal()) {
                 ended.countDown();
               }
-            })) {
+            });
+    try {
       RunRow row = engine.writer.call(this::row);
       if (!row.ended()) {
         backend.skipTimeUntil(() -> ended.getCount() == 0, timeout);
@@ -48,6 +49,8 @@ record LocalRun<O>(
         row = engine.writer.call(this::row);
       }
       return value(row);
+    } finally {
+      subscription.close();
     }
   }
 

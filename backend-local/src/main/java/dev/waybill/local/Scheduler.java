@@ -191,19 +191,20 @@ final class Scheduler {
         .execute(
             () -> {
               if (!engine.closing()) {
-                engine
-                    .writer
-                    .submit(
-                        db -> {
-                          engine.recorder.wake(db, run);
-                          return true;
-                        })
-                    .whenComplete(
-                        (done, problem) -> {
-                          if (problem != null) {
-                            later(run);
-                          }
-                        });
+                var unused =
+                    engine
+                        .writer
+                        .submit(
+                            db -> {
+                              engine.recorder.wake(db, run);
+                              return true;
+                            })
+                        .whenComplete(
+                            (done, problem) -> {
+                              if (problem != null) {
+                                later(run);
+                              }
+                            });
               }
             });
   }

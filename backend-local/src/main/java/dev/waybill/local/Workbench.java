@@ -224,6 +224,7 @@ final class Workbench {
             limit ->
                 schedule(
                     limit.toNanos(),
+                    body,
                     () ->
                         expire(
                             live,
@@ -244,7 +245,7 @@ final class Workbench {
       return;
     }
     if (left > 0) {
-      schedule(left, () -> listen(live, body, limit));
+      schedule(left, body, () -> listen(live, body, limit));
       return;
     }
     String text = "step '" + body.key() + "' gave no heartbeat for " + limit;
@@ -258,17 +259,21 @@ final class Workbench {
     }
   }
 
-  private void schedule(long nanos, Runnable task) {
+  private void schedule(long nanos, Working body, Runnable task) {
     if (engine.clock instanceof EngineClock.Real) {
       var unused = watch.schedule(task, nanos, TimeUnit.NANOSECONDS);
     } else {
-      deadlines.add(new Deadline(engine.clock.now() + (nanos + 999) / 1_000, task));
+      deadlines.add(new Deadline(engine.clock.now() + (nanos + 999) / 1_000, body, task));
     }
   }
 
   /** When the next check of a body is due on a virtual clock. */
   long nextCheck() {
     Deadline first = deadlines.peek();
+    while (first != null && !first.body().isOpen()) {
+      deadlines.remove(first);
+      first = deadlines.peek();
+    }
     return first == null ? Timers.NEVER : first.due();
   }
 
@@ -282,7 +287,7 @@ final class Workbench {
     }
   }
 
-  private record Deadline(long due, Runnable task) {}
+  private record Deadline(long due, Working body, Runnable task) {}
 
   private static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
