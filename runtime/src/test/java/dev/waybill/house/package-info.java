@@ -1,0 +1,5 @@
+/** The house rules: which way modules depend, how large things are, what the README says. */
+@NullMarked
+package dev.waybill.house;
+
+import org.jspecify.annotations.NullMarked;
