@@ -1,5 +1,6 @@
 package dev.waybill.runtime;
 
+import dev.waybill.runtime.internal.Catalogue;
 import dev.waybill.runtime.internal.Layer;
 import dev.waybill.runtime.internal.Layers;
 import dev.waybill.runtime.internal.Routes;
@@ -112,6 +113,31 @@ public final class Settings {
    */
   public Map<String, String> routes(SortedSet<String> workflows) {
     return new Routes(layers, backend()).of(workflows);
+  }
+
+  /**
+   * Looks whether the backends that are named have their adapters.
+   *
+   * @throws dev.waybill.WaybillException code {@code backend-missing}, with what to add
+   */
+  public void checkPresent() {
+    var unused = Catalogue.provider(backend());
+    drained().forEach(Catalogue::provider);
+  }
+
+  /** True when a workflow has a route of its own. */
+  public boolean hasRoutes() {
+    return layers.hasRoutes();
+  }
+
+  /** The names of all backends, in alphabetical order. */
+  public static List<String> backends() {
+    return List.copyOf(Catalogue.backends());
+  }
+
+  /** The names of the backends whose adapters are on the class path. */
+  public static List<String> present() {
+    return List.copyOf(Catalogue.providers().keySet());
   }
 
   /** What a backend reads: Waybill's settings, the secrets, and the vendors' under their names. */

@@ -96,6 +96,10 @@ public final class Layers {
     return all;
   }
 
+  public boolean hasRoutes() {
+    return !routes().isEmpty();
+  }
+
   /** The routes that are set, each as it was written; those that count first. */
   List<Found> routes() {
     return layers.stream()

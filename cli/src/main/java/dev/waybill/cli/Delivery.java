@@ -1,0 +1,134 @@
+package dev.waybill.cli;
+
+import dev.waybill.Event;
+import dev.waybill.Json;
+import dev.waybill.WaybillException;
+import dev.waybill.crm.events.ApprovalDecided;
+import dev.waybill.crm.events.CrmEvents;
+import dev.waybill.values.JsonCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Hands lines to the engine in batches. Decisions on drafted replies complete callbacks; one that
+ * comes before its draft is tried again at the end.
+ */
+final class Delivery {
+  private static final int BATCH = 200;
+  private static final JsonCodec CODEC = new JsonCodec();
+
+  private final Session session;
+  private final Output output;
+  private final List<Numbered> batch = new ArrayList<>();
+  private final List<Numbered> early = new ArrayList<>();
+  private final List<Bad> bad = new ArrayList<>();
+  private int sent;
+
+  private record Numbered(int line, Event<Json> event) {}
+
+  /** A line that was not taken, and why. */
+  record Bad(int line, String problem) {}
+
+  Delivery(Session session, Output output) {
+    this.session = session;
+    this.output = output;
+  }
+
+  int sent() {
+    return sent;
+  }
+
+  int bad() {
+    return bad.size();
+  }
+
+  List<Bad> badLines() {
+    return List.copyOf(bad);
+  }
+
+  void take(EventFile.Line line) {
+    if (line.isBlank()) {
+      return;
+    }
+    try {
+      if (!line.problem().isEmpty()) {
+        throw new WaybillException("bad-event", line.problem());
+      }
+      take(line.number(), EventLine.parse(line.text()));
+    } catch (WaybillException e) {
+      refuse(line.number(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  void take(int line, Event<Json> event) {
+    var one = new Numbered(line, event);
+    if (isDecision(event)) {
+      flush();
+      decide(one);
+    } else {
+      batch.add(one);
+    }
+    if (batch.size() >= BATCH) {
+      flush();
+    }
+  }
+
+  /**
+   * Sends what was collected; when the engine refuses it, one by one: sending again is harmless.
+   */
+  void flush() {
+    try {
+      session.client().send(batch.stream().map(Numbered::event).toArray(Event<?>[]::new));
+      sent += batch.size();
+    } catch (WaybillException e) {
+      batch.forEach(this::single);
+    }
+    batch.clear();
+  }
+
+  /** Tries the decisions that came before their drafts. */
+  void finish() {
+    List<Numbered> again = new ArrayList<>(early);
+    early.clear();
+    again.forEach(this::decide);
+    early.forEach(
+        one ->
+            refuse(
+                one.line(),
+                "no drafted reply waits for this decision; send it again once there is one"));
+  }
+
+  private void single(Numbered one) {
+    try {
+      session.client().send(one.event());
+      sent++;
+    } catch (WaybillException e) {
+      if (e.code().startsWith("database") || e.code().equals("backend-closed")) {
+        throw e;
+      }
+      refuse(one.line(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void decide(Numbered one) {
+    ApprovalDecided decision = CODEC.decode(one.event().data().bytes(), ApprovalDecided.class);
+    try {
+      if (session.crm().approvals().decide(session.client(), decision)) {
+        sent++;
+      } else {
+        early.add(one);
+      }
+    } catch (WaybillException e) {
+      refuse(one.line(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void refuse(int line, String problem) {
+    bad.add(new Bad(line, problem));
+    output.warn("line " + line + ": " + problem);
+  }
+
+  private static boolean isDecision(Event<?> event) {
+    return event.type().name().equals(CrmEvents.APPROVAL_DECIDED.name());
+  }
+}
