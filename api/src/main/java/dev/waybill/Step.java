@@ -131,7 +131,7 @@ public interface Step {
    * newest}; where an earlier turn of the run already passed this point without a mark, {@code
    * oldest}. Replay: the recorded version.
    *
-   * @throws WaybillException when the recorded version is outside the range
+   * <p>The run is STALLED when the recorded version is outside the range.
    */
   int version(String changeId, int oldest, int newest);
 

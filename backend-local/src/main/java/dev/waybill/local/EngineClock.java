@@ -52,10 +52,17 @@ sealed interface EngineClock {
 
   /** A clock that stands still until it is moved. */
   final class Virtual implements EngineClock {
+    private final boolean skips;
     private volatile long now;
 
-    Virtual(Instant start) {
+    Virtual(Instant start, boolean skips) {
       now = micros(start);
+      this.skips = skips;
+    }
+
+    /** Whether it also moves while a client waits for a result. */
+    boolean skips() {
+      return skips;
     }
 
     @Override

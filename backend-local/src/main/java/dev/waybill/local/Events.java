@@ -12,6 +12,7 @@ import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Notes.Match;
 import dev.waybill.journal.Notes.Pending;
 import dev.waybill.journal.Notes.QueuedEvent;
+import dev.waybill.journal.Notes.Times;
 import dev.waybill.local.Admission.Wish;
 import dev.waybill.local.Recorder.Draft;
 import dev.waybill.replay.Operation.Outgoing;
@@ -61,7 +62,7 @@ final class Events {
   void signal(Db db, RunRow row, Outgoing event) throws SQLException {
     Optional<Arrived> arrived = insert(db, event, Optional.of(row.n()));
     if (arrived.isPresent() && !row.ended()) {
-      deliver(db, row.n(), arrived.get());
+      deliver(db, row.n(), arrived.get(), true);
     }
   }
 
@@ -182,7 +183,7 @@ final class Events {
                 RunRow.byNumber(db, found.run()).orElseThrow(),
                 "event " + event.name() + " " + event.id());
           } else if (woken.add(found.run())) {
-            deliver(db, found.run(), event);
+            deliver(db, found.run(), event, false);
           }
         }
       }
@@ -190,7 +191,7 @@ final class Events {
   }
 
   /** Gives the event to the oldest wait it fits, else to the queue of a run that receives it. */
-  private void deliver(Db db, long run, Arrived event) throws SQLException {
+  private void deliver(Db db, long run, Arrived event, boolean signal) throws SQLException {
     RunRow row = RunRow.byNumber(db, run).orElseThrow();
     if (row.ended() || isConsumed(db, run, event.id())) {
       return;
@@ -199,24 +200,28 @@ final class Events {
       if (open.kind() == EntryKind.WAIT
           && fits(open.match().orElseThrow(), event)
           && open.times().due().map(due -> EngineClock.micros(due) >= event.at()).orElse(true)) {
-        take(db, row, open.key(), open.times().began(), event);
+        take(db, row, open, event);
         return;
       }
     }
     if (receives(db, run, event)) {
-      queue(db, run, event);
+      queue(db, run, event, signal);
     }
   }
 
-  private void take(Db db, RunRow row, String key, java.time.Instant began, Arrived event)
-      throws SQLException {
+  private void take(Db db, RunRow row, Pending open, Arrived event) throws SQLException {
     db.update("INSERT OR IGNORE INTO consumed VALUES (?, ?)", row.n(), event.id());
     engine.recorder.appendAndWake(
         db,
         row.n(),
         row.epoch(),
-        Draft.of(key, EntryKind.WAIT, began, Result.of(event.data()))
-            .withDetail(Detail.ref(event.id())));
+        new Draft(
+            open.key(),
+            EntryKind.WAIT,
+            open.times().began(),
+            open.times().due(),
+            Result.of(event.data()),
+            Detail.ref(event.id())));
   }
 
   private boolean receives(Db db, long run, Arrived event) throws SQLException {
@@ -234,10 +239,13 @@ final class Events {
         && JsonPaths.scalar(event.tree(), match.path()).filter(match.key()::equals).isPresent();
   }
 
-  private void queue(Db db, long run, Arrived event) throws SQLException {
+  private void queue(Db db, long run, Arrived event, boolean signal) throws SQLException {
     long size =
         db.one("SELECT count(*) AS n FROM inbox WHERE run = ?", row -> row.number("n"), run)
             .orElseThrow();
+    if (size >= INBOX && signal) {
+      throw Problems.queueFull(size);
+    }
     if (size >= INBOX) {
       LOG.log(
           Level.WARNING,
@@ -290,7 +298,15 @@ final class Events {
       return false;
     }
     db.update("DELETE FROM inbox WHERE run = ? AND event_id = ?", row.n(), found.get().id());
-    take(db, row, wait.key(), wait.began(), found.get());
+    Pending open =
+        new Pending(
+            wait.key(),
+            EntryKind.WAIT,
+            new Times(wait.began(), Optional.of(wait.deadline())),
+            0,
+            Optional.of(wait.match()),
+            Optional.empty());
+    take(db, row, open, found.get());
     return true;
   }
 

@@ -1,6 +1,5 @@
 package dev.waybill.local;
 
-import dev.waybill.Json;
 import dev.waybill.StepOptions.Durability;
 import dev.waybill.client.StartOptions;
 import dev.waybill.journal.Entry.Result;
@@ -229,11 +228,7 @@ final class LiveDriver implements Driver {
   private boolean cancel(Db db) throws SQLException {
     RunRow row = RunRow.byNumber(db, live.row.n()).orElseThrow();
     engine.endings.cancelChildren(db, row.n(), "its parent is being cancelled");
-    String reason = String.valueOf(row.cancelReason());
-    append(
-        db,
-        Draft.of(
-            "$cancel", EntryKind.CANCEL, now(), Result.of(Json.of(engine.json.encode(reason)))));
+    append(db, Draft.of("$cancel", EntryKind.CANCEL, now(), Result.NONE));
     return true;
   }
 

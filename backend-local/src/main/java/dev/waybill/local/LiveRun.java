@@ -173,7 +173,7 @@ final class LiveRun {
 
   /** True when all bodies in flight are such that nobody waits for them. */
   synchronized boolean onlyHeld() {
-    return working.values().stream().allMatch(Working::isHeld);
+    return !working.isEmpty() && working.values().stream().allMatch(Working::isHeld);
   }
 
   synchronized List<Working> working() {

@@ -33,8 +33,9 @@ public final class LocalBackend implements Backend {
   /**
    * Opens the engine. Settings: {@code waybill.local.file} (a path, or {@code memory}; default
    * {@code .waybill/local.db}), {@code waybill.local.workers} (runs executing at a time; default
-   * 64), {@code waybill.local.clock} ({@code system}, {@code virtual}, or {@code virtual:} and an
-   * ISO instant to start at; default {@code system}).
+   * 64), {@code waybill.local.clock} ({@code system}; {@code virtual}, which skips time while a
+   * client waits for a result; {@code manual}, which moves only by {@link #advance}; the latter two
+   * take {@code :} and an ISO instant to start at; default {@code system}).
    *
    * @throws dev.waybill.WaybillException when a setting or definition breaks a rule, or the file is
    *     in use, damaged or newer
@@ -143,7 +144,7 @@ public final class LocalBackend implements Backend {
 
   /** Skips virtual time, event by event, until something holds; returns at once on a real clock. */
   void skipTimeUntil(BooleanSupplier holds, Duration patience) throws TimeoutException {
-    if (!(engine.clock instanceof EngineClock.Virtual clock)) {
+    if (!(engine.clock instanceof EngineClock.Virtual clock) || !clock.skips()) {
       return;
     }
     long until = System.nanoTime() + patience.toNanos();

@@ -20,7 +20,7 @@ public final class LocalBackendProvider implements BackendProvider {
     return List.of(
         new Setting(LocalSettings.FILE, "database file, or memory", ".waybill/local.db"),
         new Setting(LocalSettings.WORKERS, "runs executing at a time", "64"),
-        new Setting(LocalSettings.CLOCK, "system, virtual, or virtual:<ISO instant>", "system"));
+        new Setting(LocalSettings.CLOCK, LocalSettings.CLOCKS, "system"));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.RunInfo;
 import dev.waybill.RunStatus;
+import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.WorkflowType;
 import dev.waybill.client.BulkResult;
@@ -214,7 +215,7 @@ final class LocalClient implements WorkflowClient {
   }
 
   private void close(String token, Result result) {
-    Target target = engine.tokens.verify(token);
+    Target target = verified(token);
     result.value().ifPresent(value -> engine.limits.check("the callback's value", value));
     boolean unused =
         around(
@@ -225,6 +226,15 @@ final class LocalClient implements WorkflowClient {
                       close(db, target, result);
                       return true;
                     }));
+  }
+
+  /** What the token is for; the refusal does not tell a forged token from a used one. */
+  private Target verified(String token) {
+    try {
+      return engine.tokens.verify(token);
+    } catch (WaybillException e) {
+      throw Problems.callbackClosed();
+    }
   }
 
   private void close(Db db, Target target, Result result) throws SQLException {

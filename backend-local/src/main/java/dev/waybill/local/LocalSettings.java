@@ -13,7 +13,10 @@ record LocalSettings(
   static final String FILE = "waybill.local.file";
   static final String WORKERS = "waybill.local.workers";
   static final String CLOCK = "waybill.local.clock";
+  static final String CLOCKS =
+      "system, virtual or manual, the latter two with or without :<ISO instant>";
   private static final String KEY = "WAYBILL_CALLBACK_KEY";
+  private static final String KEY_SETTING = "waybill.callback.key";
 
   static LocalSettings of(Map<String, String> settings) {
     String file = settings.getOrDefault(FILE, ".waybill/local.db");
@@ -21,7 +24,9 @@ record LocalSettings(
         file.equals("memory") ? Optional.empty() : Optional.of(Path.of(file)),
         workers(settings.getOrDefault(WORKERS, "64")),
         clock(settings.getOrDefault(CLOCK, "system")),
-        Optional.ofNullable(settings.get(KEY)).map(key -> key.getBytes(StandardCharsets.UTF_8)));
+        Optional.ofNullable(settings.get(KEY))
+            .or(() -> Optional.ofNullable(settings.get(KEY_SETTING)))
+            .map(key -> key.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static int workers(String text) {
@@ -37,19 +42,25 @@ record LocalSettings(
   }
 
   private static EngineClock clock(String text) {
+    String[] parts = text.split(":", 2);
+    boolean skips = parts[0].equals("virtual");
     if (text.equals("system")) {
       return new EngineClock.Real();
     }
-    if (text.equals("virtual")) {
-      return new EngineClock.Virtual(Instant.parse("2026-01-01T00:00:00Z"));
+    if (skips || parts[0].equals("manual")) {
+      return new EngineClock.Virtual(start(parts), skips);
     }
-    if (text.startsWith("virtual:")) {
-      try {
-        return new EngineClock.Virtual(Instant.parse(text.substring(8)));
-      } catch (DateTimeParseException e) {
-        throw Problems.badSetting(CLOCK, "'virtual:' and an ISO instant", text);
-      }
+    throw Problems.badSetting(CLOCK, CLOCKS, text);
+  }
+
+  private static Instant start(String... parts) {
+    if (parts.length == 1) {
+      return Instant.parse("2026-01-01T00:00:00Z");
     }
-    throw Problems.badSetting(CLOCK, "system, virtual, or virtual:<ISO instant>", text);
+    try {
+      return Instant.parse(parts[1]);
+    } catch (DateTimeParseException e) {
+      throw Problems.badSetting(CLOCK, CLOCKS, String.join(":", parts));
+    }
   }
 }

@@ -83,10 +83,19 @@ final class Problems {
         thing + " must become a JSON object (or an array of events for a batch), and does not.");
   }
 
+  static WaybillException queueFull(long size) {
+    return new WaybillException(
+        "queue-full",
+        "the run has "
+            + size
+            + " unread events, which is all it may have; the signal was not taken. Send it again"
+            + " once the run has waited for some.");
+  }
+
   static WaybillException callbackClosed() {
     return new WaybillException(
-        "callback-closed",
-        "the callback was completed already, has expired, or its run has ended. Nothing was"
+        "bad-token",
+        "the callback's token is not genuine, was used already, or has expired. Nothing was"
             + " changed.");
   }
 }

@@ -58,6 +58,9 @@ final class Workbench {
 
     /** Another attempt, at {@code due}. */
     record Again(int failed, long due) implements End {}
+
+    /** Nothing: a cancel came before there was an outcome. */
+    record Dropped() implements End {}
   }
 
   /** Runs the body on this thread; the attempt must not need watching. */
@@ -165,25 +168,23 @@ final class Workbench {
   }
 
   private End failed(LiveRun live, Working body, Throwable thrown) {
-    Failure failure =
-        body.isCancelled()
-            ? Failure.of("Cancelled", "step '" + body.key() + "' was cancelled")
-                .withCode("cancelled")
-            : Failures.of(thrown, engine.json);
-    boolean last =
-        thrown instanceof FailNow || thrown instanceof WaybillException || live.cancelAsked();
-    Duration asked = thrown instanceof RetryAfter after ? after.delay() : null;
-    return failed(body, failure, last && !isCompensating(live), Optional.ofNullable(asked));
+    if (body.isCancelled()) {
+      return new End.Dropped();
+    }
+    boolean last = thrown instanceof FailNow || thrown instanceof WaybillException;
+    Optional<Duration> asked =
+        thrown instanceof RetryAfter after ? Optional.of(after.delay()) : Optional.empty();
+    return failed(live, body, Failures.of(thrown, engine.json), last, asked);
   }
 
-  private static boolean isCompensating(LiveRun live) {
-    return live.cancelRecorded();
-  }
-
-  private End failed(Working body, Failure failure, boolean last, Optional<Duration> asked) {
+  private End failed(
+      LiveRun live, Working body, Failure failure, boolean last, Optional<Duration> asked) {
     Retry retry = body.work().options().retry();
-    if (last || body.attempt() >= retry.attempts() || failure.is("cancelled")) {
+    if (last || body.attempt() >= retry.attempts()) {
       return recorded(body, Result.of(failure).withAttempts(body.attempt()));
+    }
+    if (live.cancelAsked() && !live.cancelRecorded()) {
+      return new End.Dropped();
     }
     long plain = retry.delayAfter(body.attempt()).toNanos() / 1_000;
     long jittered = (long) (plain * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
@@ -255,7 +256,7 @@ final class Workbench {
   private void expire(LiveRun live, Working body, Failure failure) {
     if (body.claim()) {
       body.interrupt();
-      submit(live, body, failed(body, failure, false, Optional.empty()));
+      submit(live, body, failed(live, body, failure, false, Optional.empty()));
     }
   }
 

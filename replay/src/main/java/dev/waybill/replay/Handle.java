@@ -152,7 +152,14 @@ final class Handle implements Step {
   public int version(String changeId, int oldest, int newest) {
     execution.enter(me, "version", changeId);
     int cursor = execution.ledger().cursor();
-    return execution.versions().decide(changeId, oldest, newest, cursor);
+    int version = execution.versions().decide(changeId, oldest, newest, cursor);
+    if (version < oldest || version > newest) {
+      execution.diverge(
+          "version '" + changeId + "' of this run is " + version,
+          "the code supports only " + oldest + " to " + newest + "; deploy code that still has it");
+      throw new Unwind("the code does not have version " + version + " of '" + changeId + "'");
+    }
+    return version;
   }
 
   @Override

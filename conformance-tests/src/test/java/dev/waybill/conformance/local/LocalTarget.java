@@ -67,7 +67,7 @@ public record LocalTarget(String name, boolean durable) implements Target {
             "waybill.local.file",
             file,
             "waybill.local.clock",
-            "virtual:" + now,
+            "manual:" + now,
             "waybill.callback.key",
             "a key for the tests of the embedded backend");
     return LocalBackend.open(

@@ -31,11 +31,7 @@ public record MiniTarget(String name, boolean alive) implements Target {
 
   @Override
   public List<Exclusion> exclusions() {
-    return List.of(
-        new Exclusion(
-            "changes.version-out-of-range",
-            "the replay core tells which entry the code did not reach, not which version it lacks",
-            "issue 3"));
+    return List.of();
   }
 
   @Override
