@@ -37,7 +37,6 @@ final class Endings {
       return;
     }
     db.update("UPDATE run SET cancel_reason = ? WHERE n = ?", reason, row.n());
-    engine.recorder.wake(db, row.n());
     db.afterCommit(
         () -> {
           LiveRun live = engine.live.get(row.n());
@@ -46,6 +45,7 @@ final class Endings {
           }
           engine.hub.publish(row.id(), new RunUpdate.StatusChanged(RunStatus.CANCELLING));
         });
+    engine.recorder.wake(db, row.n()); // after the run was told, or its turn might not see it
   }
 
   /** The failure that a cancelled run shows. */

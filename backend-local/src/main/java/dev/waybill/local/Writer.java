@@ -99,6 +99,8 @@ final class Writer implements AutoCloseable {
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "the writer met an unexpected error and goes on", e);
       } finally {
+        // only now: between what was committed and what it makes due there is no gap
+        group.forEach(job -> activity.end());
         group.clear();
       }
     }
@@ -118,7 +120,6 @@ final class Writer implements AutoCloseable {
     }
     db.takeAfterCommit().forEach(Writer::quietly);
     finish.forEach(Runnable::run);
-    group.forEach(job -> activity.end());
   }
 
   /** Runs one transaction of the group; its own failure undoes it alone. */
@@ -146,7 +147,6 @@ final class Writer implements AutoCloseable {
     LOG.log(Level.WARNING, problem.getMessage());
     for (Job<?> job : group) {
       job.done.completeExceptionally(problem);
-      activity.end();
     }
   }
 
