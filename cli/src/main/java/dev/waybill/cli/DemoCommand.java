@@ -86,9 +86,6 @@ final class DemoCommand implements Callable<Integer> {
                 "virtual:" + day.start(),
                 "WAYBILL_CALLBACK_KEY",
                 HexFormat.of().formatHex(key)));
-    for (Map.Entry<String, String> one : common.set.entrySet()) {
-      settings = settings.with(one.getKey(), one.getValue());
-    }
     settings.checkPresent();
     return settings;
   }

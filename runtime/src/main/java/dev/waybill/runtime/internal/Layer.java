@@ -65,7 +65,7 @@ public record Layer(
     } catch (IOException | IllegalArgumentException e) {
       String reason = e instanceof MalformedInputException ? "it is not UTF-8" : e.getMessage();
       throw new WaybillException(
-          "bad-setting", source + " cannot be read: " + reason + ". Correct it or remove it.", e);
+          "bad-setting", source + " cannot be read (" + reason + "). Correct it or remove it.", e);
     }
     var values = new TreeMap<String, String>();
     read.stringPropertyNames().forEach(name -> values.put(name, read.getProperty(name, "")));
