@@ -161,12 +161,14 @@ final class Db implements AutoCloseable {
     }
     if (found == 0) {
       try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
         for (String sql : schema().split(";\\s*\\n", -1)) {
           if (!sql.isBlank()) {
             statement.execute(sql);
           }
         }
         statement.execute("PRAGMA user_version = " + SCHEMA);
+        statement.execute("COMMIT");
       }
     }
   }

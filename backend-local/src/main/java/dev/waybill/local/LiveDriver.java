@@ -39,6 +39,7 @@ final class LiveDriver implements Driver {
       if (live.poisoned()) {
         throw Problems.unavailable(new SQLException("an earlier write of this run failed"));
       }
+      long wakes = live.wakesSeen();
       live.clearPoke();
       if (live.drain() || turn.cursor() < live.recording.size()) {
         return true;
@@ -60,7 +61,7 @@ final class LiveDriver implements Driver {
         if (live.drain()) {
           return true;
         }
-        suspend(turn);
+        suspend(turn, wakes);
         return false;
       }
       pause();
@@ -305,10 +306,10 @@ final class LiveDriver implements Driver {
   }
 
   /** Lets the run be forgotten by the scheduler until something wakes it. */
-  private void suspend(TurnView turn) {
+  private void suspend(TurnView turn, long wakes) {
     int cursor = turn.cursor();
     long run = live.row.n();
-    boolean rest = !live.cancelAsked() || turn.isCancelling();
+    boolean rest = !engine.closing() && (!live.cancelAsked() || turn.isCancelling());
     var unused =
         engine.writer.submit(
             db -> {
@@ -318,7 +319,7 @@ final class LiveDriver implements Driver {
                       + " ? AND NOT EXISTS (SELECT 1 FROM entry WHERE run = ? AND epoch = ? AND ord"
                       + " >= ?)",
                   cursor,
-                  !rest,
+                  !rest || live.wokenSince(wakes),
                   run,
                   live.row.epoch(),
                   run,

@@ -41,6 +41,8 @@ final class LiveRun {
   private boolean cancelAsked;
   private boolean cancelRecorded;
   private boolean paused;
+  private long wakesAsked;
+  private long wakesSeen;
 
   /** What is known of a step that failed or gave a heartbeat. */
   record Tries(int failed, long due, Optional<Json> details) {
@@ -212,6 +214,25 @@ final class LiveRun {
 
   synchronized boolean poisoned() {
     return poisoned;
+  }
+
+  /** Says, within a transaction, that the turn has to look again; answers which time it is. */
+  synchronized long wakeAsked() {
+    return ++wakesAsked;
+  }
+
+  /** Says that the transaction of that wake is durable. */
+  synchronized void wakeDone(long wake) {
+    wakesSeen = Math.max(wakesSeen, wake);
+  }
+
+  /** The newest wake whose cause a turn that looks now can see. */
+  synchronized long wakesSeen() {
+    return wakesSeen;
+  }
+
+  synchronized boolean wokenSince(long wake) {
+    return wakesAsked > wake;
   }
 
   synchronized void poke() {

@@ -67,6 +67,11 @@ final class Recorder {
   void wake(Db db, long run) throws SQLException {
     db.update("UPDATE run SET need_turn = 1 WHERE n = ? AND need_turn = 0", run);
     RunRow row = RunRow.byNumber(db, run).orElseThrow();
+    @Nullable LiveRun live = engine.live.get(run);
+    if (live != null) {
+      long wake = live.wakeAsked();
+      db.afterCommit(() -> live.wakeDone(wake));
+    }
     db.afterCommit(() -> engine.scheduler.ready(row));
   }
 

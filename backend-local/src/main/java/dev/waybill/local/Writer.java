@@ -130,7 +130,7 @@ final class Writer implements AutoCloseable {
       T value = job.tx.run(db);
       db.release();
       return () -> job.done.complete(value);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       db.forget(mark);
       db.rollbackToSavepoint();
       return () -> job.done.completeExceptionally(e);
