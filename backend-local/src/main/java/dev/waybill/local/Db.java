@@ -137,7 +137,22 @@ final class Db implements AutoCloseable {
 
   void rollback() throws SQLException {
     forget(new Mark(0, 0));
-    bind("ROLLBACK").execute();
+    discard();
+    try {
+      bind("ROLLBACK").execute();
+    } finally {
+      discard();
+    }
+  }
+
+  /**
+   * Drops the statements: the driver closes one that has failed, and it could not be used again.
+   */
+  private void discard() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
   }
 
   void savepoint() throws SQLException {
@@ -175,9 +190,7 @@ final class Db implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    for (PreparedStatement statement : prepared.values()) {
-      statement.close();
-    }
+    discard();
     connection.close();
   }
 

@@ -176,6 +176,11 @@ public final class LocalBackend implements Backend {
     return true;
   }
 
+  /** Runs a transaction of a test's own. */
+  <T> T onWriter(Writer.Tx<T> tx) {
+    return engine.writer.call(tx);
+  }
+
   Outgoing outgoing(Event<?> event) {
     return client.outgoing(event);
   }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(1_800)
 final class KillTest {
-  private static final int KILLS = Integer.getInteger("waybill.kills", 200);
+  private static final int KILLS = Integer.getInteger("waybill.kills", 100);
 
   /** How many buffered outcomes of one run a kill may undo, and the one in flight. */
   private static final int BATCH = 101;
