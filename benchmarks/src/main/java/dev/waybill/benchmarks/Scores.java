@@ -1,0 +1,51 @@
+package dev.waybill.benchmarks;
+
+import dev.waybill.benchmarks.Report.Score;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** JMH with short settings. */
+final class Scores {
+  private static final int WARMUP = 4;
+  private static final int ITERATIONS = 8;
+
+  private Scores() {}
+
+  static List<Score> of(Class<?> benchmark) throws RunnerException {
+    var options =
+        new OptionsBuilder()
+            .include(benchmark.getSimpleName() + "\\.")
+            .forks(1)
+            .warmupIterations(WARMUP)
+            .warmupTime(TimeValue.milliseconds(500))
+            .measurementIterations(ITERATIONS)
+            .measurementTime(TimeValue.milliseconds(500))
+            .shouldFailOnError(true)
+            .build();
+    Collection<RunResult> results = new Runner(options).run();
+    return results.stream().map(Scores::score).toList();
+  }
+
+  private static Score score(RunResult result) {
+    DoubleStream iterations =
+        result.getBenchmarkResults().stream()
+            .flatMap(fork -> fork.getIterationResults().stream())
+            .map(IterationResult::getPrimaryResult)
+            .mapToDouble(each -> each.getScore());
+    return new Score(name(result), Spread.of(iterations));
+  }
+
+  private static String name(RunResult result) {
+    String method = result.getParams().getBenchmark();
+    String name = method.substring(method.lastIndexOf('.') + 1);
+    String kind = result.getParams().getParam("kind");
+    return kind == null ? name : name + " " + kind;
+  }
+}
