@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /** The embedded backend on a durable file, with runs that stand at a gate until it opens. */
 final class LocalFile implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final WorkflowType<Integer, Integer> TYPE =
-      WorkflowType.of("steps", Integer.class, Integer.class);
+  private static final WorkflowType<Loop, Integer> TYPE =
+      WorkflowType.of("steps", Loop.class, Integer.class);
 
   private final LocalBackend backend;
   private volatile Gate gate = new Gate(0);
@@ -45,7 +45,7 @@ final class LocalFile implements AutoCloseable {
     Gate fresh = new Gate(runs);
     gate = fresh;
     for (int i = 0; i < runs; i++) {
-      backend.client().start(TYPE, steps);
+      backend.client().start(TYPE, new Loop(steps));
     }
     await(fresh.arrived);
     return fresh;
@@ -87,17 +87,17 @@ final class LocalFile implements AutoCloseable {
     }
   }
 
-  private final class Steps implements Workflow<Integer, Integer> {
+  private final class Steps implements Workflow<Loop, Integer> {
     @Override
-    public WorkflowDefinition<Integer, Integer> definition() {
+    public WorkflowDefinition<Loop, Integer> definition() {
       return TYPE.define().build();
     }
 
     @Override
-    public Integer run(Step step, Integer steps) {
+    public Integer run(Step step, Loop loop) {
       Gate here = gate;
       int sum = step.run("s", Integer.class, attempt -> pass(here));
-      for (int i = 1; i < steps; i++) {
+      for (int i = 1; i < loop.times(); i++) {
         sum += step.run("s", Integer.class, attempt -> 7);
       }
       here.durable.countDown();

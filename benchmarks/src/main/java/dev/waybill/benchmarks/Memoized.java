@@ -26,15 +26,15 @@ import java.util.Set;
 final class Memoized {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final JsonCodec CODEC = new JsonCodec();
-  private static final WorkflowType<Integer, Integer> TYPE =
-      WorkflowType.of("loop", Integer.class, Integer.class);
+  private static final WorkflowType<Loop, Integer> TYPE =
+      WorkflowType.of("loop", Loop.class, Integer.class);
 
-  private final Workflow<Integer, Integer> workflow;
+  private final Workflow<Loop, Integer> workflow;
   private final Recording recording;
   private final Services services;
 
   Memoized(Kind kind, int entries) {
-    workflow = new Loop(kind);
+    workflow = new Code(kind);
     recording = Recording.fresh(header(entries));
     services =
         new Services(CODEC, info(), new NoTokens(), Services.Live.NONE, List.of(), List.of());
@@ -78,16 +78,16 @@ final class Memoized {
     throw new IllegalStateException("the turn should have finished, got: " + outcome);
   }
 
-  private record Loop(Kind kind) implements Workflow<Integer, Integer> {
+  private record Code(Kind kind) implements Workflow<Loop, Integer> {
     @Override
-    public WorkflowDefinition<Integer, Integer> definition() {
+    public WorkflowDefinition<Loop, Integer> definition() {
       return TYPE.define().build();
     }
 
     @Override
-    public Integer run(Step step, Integer entries) {
+    public Integer run(Step step, Loop loop) {
       int sum = 0;
-      for (int i = 0; i < entries; i++) {
+      for (int i = 0; i < loop.times(); i++) {
         sum += kind.step(step);
       }
       return sum;
@@ -109,7 +109,7 @@ final class Memoized {
         "run-1",
         0,
         "loop",
-        Json.of(String.valueOf(entries)),
+        Json.of(CODEC.encode(new Loop(entries))),
         new Header.Determinism(42, Header.Determinism.WIDTH),
         new Header.Origin(START, Optional.empty(), Optional.empty(), Set.of()));
   }
