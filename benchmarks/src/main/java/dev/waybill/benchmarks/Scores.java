@@ -34,12 +34,14 @@ final class Scores {
   }
 
   private static Score score(RunResult result) {
-    DoubleStream iterations =
+    double[] iterations =
         result.getBenchmarkResults().stream()
             .flatMap(fork -> fork.getIterationResults().stream())
             .map(IterationResult::getPrimaryResult)
-            .mapToDouble(each -> each.getScore());
-    return new Score(name(result), Spread.of(iterations));
+            .mapToDouble(each -> each.getScore())
+            .toArray();
+    double best = DoubleStream.of(iterations).min().orElseThrow();
+    return new Score(name(result), best, Spread.of(DoubleStream.of(iterations)));
   }
 
   private static String name(RunResult result) {

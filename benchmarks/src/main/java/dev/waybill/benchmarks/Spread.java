@@ -32,7 +32,7 @@ record Spread(double low, double median, double high) {
     return String.format(Locale.ROOT, "%s (%s – %s)", shorten(median), shorten(low), shorten(high));
   }
 
-  private static String shorten(double value) {
+  static String shorten(double value) {
     return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : "%.2f", value);
   }
 }

@@ -1,0 +1,4 @@
+package dev.waybill.benchmarks;
+
+/** The input of a workflow that repeats one step. */
+record Loop(int times) {}
