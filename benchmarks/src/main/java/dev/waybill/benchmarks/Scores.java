@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** JMH with short settings. */
 final class Scores {
-  private static final int WARMUP = 4;
+  private static final int WARMUP = 10;
   private static final int ITERATIONS = 8;
 
   private Scores() {}
