@@ -11,6 +11,7 @@ import dev.waybill.WorkflowDefinition.Singleton;
 import dev.waybill.WorkflowDefinition.SingletonRule;
 import dev.waybill.client.StartOptions;
 import dev.waybill.journal.Header.Determinism;
+import dev.waybill.journal.Notes.Match;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
 import java.sql.SQLException;
@@ -290,7 +291,8 @@ final class Admission {
     Optional<String> key = JsonPaths.key("input of run", input, interest.inputPath());
     if (key.isPresent()) {
       String path = interest.event().keyPath().orElseThrow();
-      engine.events.interested(db, interest.event().name(), path, key.get(), run, kind, "");
+      engine.events.interested(
+          db, new Match(interest.event().name(), path, key.get()), run, kind, "");
     }
   }
 

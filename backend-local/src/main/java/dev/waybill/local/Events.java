@@ -344,11 +344,17 @@ final class Events {
         .isPresent();
   }
 
-  void interested(Db db, String name, String path, String key, long run, String kind, String op)
-      throws SQLException {
+  /** Has the run hear of such events: to receive (R), to be cancelled (C) or in a wait (W). */
+  void interested(Db db, Match match, long run, String kind, String op) throws SQLException {
     db.update(
-        "INSERT OR IGNORE INTO interest VALUES (?, ?, ?, ?, ?, ?)", name, path, key, run, kind, op);
-    db.update("INSERT OR IGNORE INTO interest_path VALUES (?, ?)", name, path);
+        "INSERT OR IGNORE INTO interest VALUES (?, ?, ?, ?, ?, ?)",
+        match.event(),
+        match.path(),
+        match.key(),
+        run,
+        kind,
+        op);
+    db.update("INSERT OR IGNORE INTO interest_path VALUES (?, ?)", match.event(), match.path());
   }
 
   List<QueuedEvent> queued(Db db, long run) throws SQLException {

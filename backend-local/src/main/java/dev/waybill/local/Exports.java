@@ -51,27 +51,8 @@ final class Exports {
     if (RunRow.byId(db, header.runId()).isPresent()) {
       return false;
     }
-    long began = EngineClock.micros(header.origin().startedAt());
     long newest = engine.recorder.newestEvent(db);
-    long run =
-        db.insert(
-            "INSERT INTO run (id, workflow, status, epoch, input, seed, width, priority,"
-                + " accepted_at, began_at, began_seq, reached, need_turn, event_id, tags) VALUES"
-                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
-            header.runId(),
-            header.workflow(),
-            RunRow.ACTIVE,
-            header.epoch(),
-            header.input(),
-            header.determinism().seed(),
-            header.determinism().width(),
-            Admission.rank(definition.priority()),
-            began,
-            began,
-            newest,
-            journal.notes().reached(),
-            header.origin().eventId(),
-            RunRow.tags(header.origin().tags()));
+    long run = insert(db, journal, newest);
     for (Entry entry : journal.entries()) {
       engine.entries.insert(db, run, header.epoch(), new Stamped(entry, newest));
       if (entry.kind() == EntryKind.WAIT && entry.detail().ref().isPresent()) {
@@ -91,6 +72,30 @@ final class Exports {
             Optional.empty()));
     engine.recorder.wake(db, run);
     return true;
+  }
+
+  private long insert(Db db, Journal journal, long newest) throws SQLException {
+    Header header = journal.header();
+    int priority = Admission.rank(engine.known(header.workflow()).priority());
+    long began = EngineClock.micros(header.origin().startedAt());
+    return db.insert(
+        "INSERT INTO run (id, workflow, status, epoch, input, seed, width, priority,"
+            + " accepted_at, began_at, began_seq, reached, need_turn, event_id, tags) VALUES"
+            + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
+        header.runId(),
+        header.workflow(),
+        RunRow.ACTIVE,
+        header.epoch(),
+        header.input(),
+        header.determinism().seed(),
+        header.determinism().width(),
+        priority,
+        began,
+        began,
+        newest,
+        journal.notes().reached(),
+        header.origin().eventId(),
+        RunRow.tags(header.origin().tags()));
   }
 
   private void notes(Db db, long run, Notes notes) throws SQLException {
@@ -113,9 +118,7 @@ final class Exports {
             open.key());
       }
       if (open.match().isPresent()) {
-        Notes.Match match = open.match().get();
-        engine.events.interested(
-            db, match.event(), match.path(), match.key(), run, "W", open.key());
+        engine.events.interested(db, open.match().get(), run, "W", open.key());
       }
     }
     long seq = -1_000_000;

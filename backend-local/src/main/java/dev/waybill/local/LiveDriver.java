@@ -171,8 +171,7 @@ final class LiveDriver implements Driver {
       return;
     }
     pending(db, wait, Optional.of(wait.deadline()), Optional.of(wait.match()), Optional.empty());
-    engine.events.interested(
-        db, wait.match().event(), wait.match().path(), wait.match().key(), run, "W", wait.key());
+    engine.events.interested(db, wait.match(), run, "W", wait.key());
   }
 
   private void open(Db db, Operation.Child child, boolean detached) throws SQLException {

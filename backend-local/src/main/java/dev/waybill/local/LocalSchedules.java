@@ -21,10 +21,10 @@ final class LocalSchedules implements Schedules {
     var unused = engine.known(schedule.workflow().name());
     String cron = Crons.check("schedule '" + schedule.id() + "'", schedule.cron());
     Json input = Json.of(engine.context.codec().encode(schedule.input()));
-    done(
-        db ->
-            engine.schedules.put(
-                db, schedule.id(), schedule.workflow().name(), cron, schedule.zone(), input));
+    Plans.Plan plan =
+        new Plans.Plan(
+            schedule.id(), schedule.workflow().name(), cron, schedule.zone(), input, false, null);
+    done(db -> engine.schedules.put(db, plan));
   }
 
   @Override

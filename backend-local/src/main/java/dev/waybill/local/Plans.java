@@ -25,7 +25,8 @@ final class Plans {
     this.engine = engine;
   }
 
-  private record Plan(
+  /** A schedule's row. */
+  record Plan(
       String id,
       String workflow,
       String cron,
@@ -69,7 +70,16 @@ final class Plans {
         if (known.isEmpty()
             || !known.get().cron().equals(cron.expression())
             || !known.get().zone().equals(cron.zone())) {
-          put(db, id, definition.type().name(), cron.expression(), cron.zone(), input);
+          put(
+              db,
+              new Plan(
+                  id,
+                  definition.type().name(),
+                  cron.expression(),
+                  cron.zone(),
+                  input,
+                  false,
+                  null));
         } else {
           db.update("UPDATE schedule SET input = ? WHERE id = ?", input, id);
         }
@@ -82,17 +92,16 @@ final class Plans {
     }
   }
 
-  void put(Db db, String id, String workflow, String cron, ZoneId zone, Json input)
-      throws SQLException {
-    delete(db, id);
+  void put(Db db, Plan plan) throws SQLException {
+    delete(db, plan.id());
     db.update(
         "INSERT INTO schedule VALUES (?, ?, ?, ?, ?, 0, NULL)",
-        id,
-        workflow,
-        cron,
-        zone.getId(),
-        input);
-    plan(db, id, EngineClock.instant(engine.clock.now()));
+        plan.id(),
+        plan.workflow(),
+        plan.cron(),
+        plan.zone().getId(),
+        plan.input());
+    plan(db, plan.id(), EngineClock.instant(engine.clock.now()));
   }
 
   void delete(Db db, String id) throws SQLException {
