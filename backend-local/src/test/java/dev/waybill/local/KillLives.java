@@ -21,12 +21,16 @@ import java.util.stream.Stream;
 final class KillLives {
   private static final int STARTS = 6;
 
+  /** About the length of a line of the ledger. */
+  private static final long LINE = 66;
+
   private final Path folder;
   private final Random random;
   private final Set<String> unanswered = new LinkedHashSet<>();
   private final List<String> wanting = new ArrayList<>();
   private int started;
   private int lives;
+  private int busy;
 
   KillLives(Path folder, Random random) {
     this.folder = folder;
@@ -78,8 +82,7 @@ final class KillLives {
             "the worker does not open: " + Files.readString(folder.resolve("errors.txt")));
       }
       say(process);
-      boolean ended = process.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
-      if (ended) {
+      if (endedBefore(process, random.nextInt(60))) {
         throw new IllegalStateException(
             "the worker ended by itself: " + Files.readString(folder.resolve("errors.txt")));
       }
@@ -87,6 +90,28 @@ final class KillLives {
       boolean unused = process.waitFor(200 + random.nextInt(600), TimeUnit.MILLISECONDS);
     }
     process.destroyForcibly().waitFor();
+  }
+
+  /** Waits until bodies have written so many lines, at most two seconds. */
+  private boolean endedBefore(Process process, int lines) throws IOException, InterruptedException {
+    Path ledger = folder.resolve("ledger");
+    long before = size(ledger);
+    long enough = before + lines * LINE;
+    boolean ended = false;
+    for (int i = 0; i < 1_000 && !ended && size(ledger) < enough; i++) {
+      ended = process.waitFor(2, TimeUnit.MILLISECONDS);
+    }
+    busy += size(ledger) > before ? 1 : 0;
+    return ended;
+  }
+
+  private static long size(Path file) throws IOException {
+    return Files.exists(file) ? Files.size(file) : 0;
+  }
+
+  /** How many lives had bodies before they were ended. */
+  int busy() {
+    return busy;
   }
 
   private synchronized void ask() {

@@ -69,9 +69,10 @@ final class KillTest {
     List<Line> lines = KillLedger.read(folder);
     int repeats = compare(folder, entries, lines);
     System.out.printf(
-        "kill test: %d kills, %d runs (%d left to the end), %d entries, %d bodies, %d repeats of"
+        "kill test: %d kills, %d of them amid bodies, %d runs (%d left to the end), %d entries, %d bodies, %d repeats of"
             + " bodies unrecorded at a kill, %d violations%n",
         KILLS,
+        lives.busy(),
         runs.size(),
         finished,
         entries.size(),
@@ -79,6 +80,7 @@ final class KillTest {
         repeats,
         violations.size());
     assertThat(violations).isEmpty();
+    assertThat(lives.busy()).as("kills amid bodies").isGreaterThan(KILLS / 2);
     assertThat(runs).hasSize(lives.started() + count(runs, "parent") + count(runs, "post"));
   }
 

@@ -19,8 +19,8 @@ public interface WaybillHandler {
   /**
    * Takes the answers to callbacks: {@code POST <base>/callbacks/<token>}, the body being the value
    * in JSON (none is {@code null}). 204 when it is recorded, 404 for a token that is not genuine,
-   * 410 for one that was used or has expired, 400 for a body that is not JSON, 413 for one too
-   * long.
+   * was used or has expired, without telling which, 400 for a body that is not JSON, 413 for one
+   * too long.
    */
   static WaybillHandler callbacks(WorkflowClient client) {
     return new CallbackHandler(client);

@@ -46,7 +46,7 @@ final class CallbackTest {
 
     assertThat(send("POST", path, "\"yes\"")).isEqualTo(204);
     assertThat(run.result(PATIENCE)).isEqualTo("yes");
-    assertThat(send("POST", path, "\"no\"")).isEqualTo(410);
+    assertThat(send("POST", path, "\"no\"")).isEqualTo(404);
   }
 
   @Test

@@ -98,7 +98,7 @@ final class RoutingTest {
           .isInstanceOf(RunNotFoundException.class)
           .hasMessageContaining("nobody");
       assertThatThrownBy(() -> waybill.client().complete("not-a-token", 1))
-          .hasMessageContaining("not valid");
+          .hasMessageContaining("not genuine");
     }
   }
 

@@ -50,7 +50,6 @@ public final class CallbackHandler implements WaybillHandler {
     } catch (WaybillException e) {
       return switch (e.code()) {
         case "bad-token" -> Response.of(404, "not found\n");
-        case "token-used", "token-expired", "callback-closed" -> Response.of(410, "gone\n");
         case "bad-value", "value-too-large" -> Response.of(400, "the value is not accepted\n");
         default -> throw e;
       };
