@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 public final class Names {
   private static final long MAX_INTEGER = (1L << 53) - 1;
   private static final Pattern WORKFLOW = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+  private static final String LABEL_RULE = "must be 1 to 100 of letters, digits, '.', '_' and '-'";
   private static final Pattern EVENT = Pattern.compile("[A-Za-z0-9._/:-]{1,200}");
   private static final Pattern PATH =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*(\\.[A-Za-z_][A-Za-z0-9_-]*)*");
@@ -15,13 +16,17 @@ public final class Names {
 
   public static String checkWorkflow(String name) {
     if (!WORKFLOW.matcher(name).matches()) {
-      throw broken(
-          "bad-workflow-name",
-          "workflow name",
-          "must be 1 to 100 of letters, digits, '.', '_' and '-'",
-          name);
+      throw broken("bad-workflow-name", "workflow name", LABEL_RULE, name);
     }
     return name;
+  }
+
+  /** The name of an application or of its build, in the words of its setting. */
+  public static String checkLabel(String setting, String label) {
+    if (!WORKFLOW.matcher(label).matches()) {
+      throw broken("bad-setting", setting, LABEL_RULE, label);
+    }
+    return label;
   }
 
   public static String checkEvent(String name) {

@@ -119,6 +119,8 @@ final class ArrivalsTest {
   private static LocalBackend open(Path folder, boolean executes, Workflow<?, ?> workflow) {
     return LocalBackend.open(
         new BackendContext(
+            BackendContext.APP,
+            BackendContext.BUILD,
             Map.of(LocalSettings.FILE, folder.resolve("waybill.db").toString()),
             List.of(workflow),
             new JsonCodec(),

@@ -44,6 +44,8 @@ final class Bench {
   static LocalBackend open(Map<String, String> settings, Workflow<?, ?>... workflows) {
     return LocalBackend.open(
         new BackendContext(
+            BackendContext.APP,
+            BackendContext.BUILD,
             settings,
             List.of(workflows),
             new JsonCodec(),

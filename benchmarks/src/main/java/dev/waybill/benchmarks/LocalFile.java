@@ -32,6 +32,8 @@ final class LocalFile implements AutoCloseable {
     backend =
         LocalBackend.open(
             new BackendContext(
+                BackendContext.APP,
+                BackendContext.BUILD,
                 settings,
                 List.of(new Steps()),
                 new JsonCodec(),

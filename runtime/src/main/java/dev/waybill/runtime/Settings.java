@@ -4,6 +4,7 @@ import dev.waybill.runtime.internal.Catalogue;
 import dev.waybill.runtime.internal.Layer;
 import dev.waybill.runtime.internal.Layers;
 import dev.waybill.runtime.internal.Routes;
+import dev.waybill.spi.BackendContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,6 +18,12 @@ import java.util.SortedSet;
  * shows in {@link #toString}.
  */
 public final class Settings {
+  /** The application's name: queues and ids on an engine carry it. */
+  public static final String APP = "waybill.app";
+
+  /** Which code this process runs, for example the commit that was deployed. */
+  public static final String BUILD = "waybill.build";
+
   /** The backend of all workflows that have no route. */
   public static final String BACKEND = "waybill.backend";
 
@@ -79,6 +86,16 @@ public final class Settings {
   /** A setting's value; empty when it is not set. */
   public Optional<String> text(String name) {
     return layers.text(name);
+  }
+
+  /** The application's name; default {@code waybill}. */
+  public String app() {
+    return layers.label(APP).orElse(BackendContext.APP);
+  }
+
+  /** The build; default {@code dev}. */
+  public String build() {
+    return layers.label(BUILD).orElse(BackendContext.BUILD);
   }
 
   /** The backend of workflows without a route; default {@code local}. */

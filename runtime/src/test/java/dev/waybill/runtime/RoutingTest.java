@@ -56,6 +56,17 @@ final class RoutingTest {
   }
 
   @Test
+  void aBackendIsToldTheApplicationAndTheBuild() {
+    var settings = Map.of("waybill.backend", "second", "waybill.app", "crm", "waybill.build", "b7");
+    try (Waybill waybill = Waybill.client(Settings.of(settings), List.of(stays))) {
+      var second = (SecondProvider.Second) waybill.backend("second");
+
+      assertThat(second.context().app()).isEqualTo("crm");
+      assertThat(second.context().build()).isEqualTo("b7");
+    }
+  }
+
+  @Test
   void aRunOnTheOldBackendIsCancelledAndItsCallbackCompletedThroughTheSameClient()
       throws Exception {
     String cancelled = startBefore("e4");

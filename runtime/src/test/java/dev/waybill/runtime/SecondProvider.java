@@ -34,18 +34,11 @@ public final class SecondProvider implements BackendProvider {
   public Backend open(BackendContext context) {
     Map<String, String> settings = new HashMap<>(context.settings());
     settings.put("waybill.local.file", settings.getOrDefault("waybill.second.file", "memory"));
-    return new Second(
-        LocalBackend.open(
-            new BackendContext(
-                settings,
-                context.workflows(),
-                context.codec(),
-                context.interceptors(),
-                context.callbackBase(),
-                context.executes())));
+    return new Second(LocalBackend.open(context.withSettings(settings)), context);
   }
 
-  private record Second(LocalBackend engine) implements Backend {
+  /** Tells what it was opened with. */
+  record Second(LocalBackend engine, BackendContext context) implements Backend {
     @Override
     public String name() {
       return NAME;

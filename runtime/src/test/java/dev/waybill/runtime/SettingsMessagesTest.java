@@ -37,6 +37,8 @@ final class SettingsMessagesTest {
     file("waybill.drain=local,tempral");
     file("waybill.route.pdf-report=triger");
     property("waybill.http.port", "99999");
+    property("waybill.app", "our crm");
+    environment("WAYBILL_BUILD", "v1+2");
     property("waybill.callback.base-url", "crm.example");
     property("waybill.callback.key", "hidden");
     file("WAYBILL_CALLBACK_KEY=hidden");

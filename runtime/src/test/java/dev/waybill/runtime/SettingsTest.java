@@ -35,6 +35,8 @@ final class SettingsTest {
     Settings settings = Settings.of(Map.of());
 
     assertThat(settings.backend()).isEqualTo("local");
+    assertThat(settings.app()).isEqualTo("waybill");
+    assertThat(settings.build()).isEqualTo("dev");
     assertThat(settings.drained()).isEmpty();
     assertThat(settings.httpHost()).isEqualTo("127.0.0.1");
     assertThat(settings.callbackBase()).hasToString("http://localhost:8288");

@@ -167,6 +167,8 @@ public final class TestWaybill implements AutoCloseable {
 
   private BackendContext context() {
     return new BackendContext(
+        BackendContext.APP,
+        BackendContext.BUILD,
         Map.of("waybill.local.file", "memory", "waybill.local.clock", "virtual:" + START),
         List.copyOf(workflows.values()),
         Theatre.CODEC,

@@ -72,6 +72,8 @@ public record LocalTarget(String name, boolean durable) implements Target {
             "a key for the tests of the embedded backend");
     return LocalBackend.open(
         new BackendContext(
+            BackendContext.APP,
+            BackendContext.BUILD,
             settings,
             workflows,
             new JsonCodec(),

@@ -32,7 +32,9 @@ public final class Catalogue {
 
   private static final List<String> OURS =
       List.of(
+          Settings.APP,
           Settings.BACKEND,
+          Settings.BUILD,
           Settings.DRAIN,
           Settings.CALLBACK_BASE,
           Settings.HTTP_HOST,

@@ -36,6 +36,8 @@ public final class Layers {
     routes().forEach(found -> checkBackend(found, found.value()));
     port(Settings.HTTP_PORT, 0);
     uri(Settings.CALLBACK_BASE);
+    label(Settings.APP);
+    label(Settings.BUILD);
     return this;
   }
 
@@ -64,6 +66,15 @@ public final class Layers {
       return Integer.parseInt(text);
     }
     throw found.get().bad("must be a port from 0 to 65535");
+  }
+
+  /** A name of an application or a build. */
+  public Optional<String> label(String name) {
+    Optional<Found> found = find(name);
+    if (found.isPresent() && !found.get().value().matches("[A-Za-z0-9._-]{1,100}")) {
+      throw found.get().bad("must be 1 to 100 of letters, digits, '.', '_' and '-'");
+    }
+    return found.map(Found::value);
   }
 
   public Optional<URI> uri(String name) {

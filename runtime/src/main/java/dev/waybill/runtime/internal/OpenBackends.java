@@ -32,17 +32,10 @@ public final class OpenBackends implements Waybill {
     names(settings, routes).forEach(name -> providers.put(name, Catalogue.provider(name)));
     try {
       providers.forEach(
-          (name, provider) ->
-              open.put(
-                  name,
-                  provider.open(
-                      new BackendContext(
-                          settings.all(),
-                          registered(settings, workflows, routes, provider),
-                          new JsonCodec(),
-                          List.of(),
-                          settings.callbackBase(),
-                          executes))));
+          (name, provider) -> {
+            var registered = registered(settings, workflows, routes, provider);
+            open.put(name, provider.open(context(settings, registered, executes)));
+          });
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -51,6 +44,19 @@ public final class OpenBackends implements Waybill {
         open.size() == 1
             ? open.values().iterator().next().client()
             : new RoutingClient(new LinkedHashMap<>(open), routes);
+  }
+
+  private static BackendContext context(
+      Settings settings, List<Workflow<?, ?>> registered, boolean executes) {
+    return new BackendContext(
+        settings.app(),
+        settings.build(),
+        settings.all(),
+        registered,
+        new JsonCodec(),
+        List.of(),
+        settings.callbackBase(),
+        executes);
   }
 
   /** Opens them all, or none. */
