@@ -68,7 +68,8 @@ public final class Names {
           "step id",
           "must be 1 to 200 characters without ':', '/', quotes, backslash, control characters or"
               + " a leading '$'",
-          id);
+          id,
+          "; choose a short fixed name, and let the step's input say the rest");
     }
     return id;
   }
@@ -84,7 +85,8 @@ public final class Names {
           "bad-key",
           thing + ": key",
           "must be 1 to 200 characters without control characters, backslash or single quote",
-          key);
+          key,
+          "; match by another field, or by a hash of this one");
     }
     return key;
   }
@@ -112,8 +114,14 @@ public final class Names {
   }
 
   private static WaybillException broken(String code, String thing, String rule, String found) {
+    return broken(code, thing, rule, found, "");
+  }
+
+  private static WaybillException broken(
+      String code, String thing, String rule, String found, String remedy) {
     String shown = found.length() > 60 ? found.substring(0, 60) + "…" : found;
+    String size = " (" + found.length() + " characters)";
     return new WaybillException(
-        code, thing + " " + rule + ", got: '" + shown + "' (" + found.length() + " characters)");
+        code, thing + " " + rule + ", got: '" + shown + "'" + size + remedy);
   }
 }

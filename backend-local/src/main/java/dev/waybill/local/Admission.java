@@ -279,16 +279,17 @@ final class Admission {
   /** Registers what the run receives and what cancels it. */
   void interests(Db db, long run, Wish wish) throws SQLException {
     for (Interest interest : wish.definition().receives()) {
-      interest(db, run, "R", interest, wish.tree());
+      interest(db, run, "R", interest, wish);
     }
     for (Interest interest : wish.definition().cancelledBy()) {
-      interest(db, run, "C", interest, wish.tree());
+      interest(db, run, "C", interest, wish);
     }
   }
 
-  private void interest(Db db, long run, String kind, Interest interest, JsonNode input)
+  private void interest(Db db, long run, String kind, Interest interest, Wish wish)
       throws SQLException {
-    Optional<String> key = JsonPaths.key("input of run", input, interest.inputPath());
+    String thing = "input of workflow '" + wish.definition().type().name() + "'";
+    Optional<String> key = JsonPaths.key(thing, wish.tree(), interest.inputPath());
     if (key.isPresent()) {
       String path = interest.event().keyPath().orElseThrow();
       engine.events.interested(

@@ -31,6 +31,15 @@ final class Db implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** The file, as people know it. */
+  String place() {
+    try {
+      return connection.getMetaData().getURL().replaceFirst("^jdbc:sqlite:", "");
+    } catch (SQLException e) {
+      return "(closed)";
+    }
+  }
+
   interface Mapper<T> {
     T map(Row row) throws SQLException;
   }
@@ -172,7 +181,7 @@ final class Db implements AutoCloseable {
   void migrate() throws SQLException {
     int found = one("PRAGMA user_version", row -> row.set().getInt(1)).orElse(0);
     if (found > SCHEMA) {
-      throw Problems.newerFile(found, SCHEMA);
+      throw Problems.newerFile(place(), found, SCHEMA);
     }
     if (found == 0) {
       try (Statement statement = connection.createStatement()) {

@@ -72,10 +72,15 @@ final class Engine {
     return workflows.get(name);
   }
 
+  /** The workflows that are registered. */
+  Collection<String> names() {
+    return workflows.keySet();
+  }
+
   WorkflowDefinition<?, ?> known(String name) {
     WorkflowDefinition<?, ?> found = definitions.get(name);
     if (found == null) {
-      throw Problems.unknownWorkflow(name, workflows.keySet());
+      throw Problems.unknownWorkflow(name, names());
     }
     return found;
   }

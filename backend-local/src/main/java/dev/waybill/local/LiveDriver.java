@@ -37,7 +37,7 @@ final class LiveDriver implements Driver {
   public boolean more(TurnView turn) {
     while (true) {
       if (live.poisoned()) {
-        throw Problems.unavailable(new SQLException("an earlier write of this run failed"));
+        throw engine.writer.unavailable(new SQLException("an earlier write of this run failed"));
       }
       long wakes = live.wakesSeen();
       live.clearPoke();
@@ -177,7 +177,7 @@ final class LiveDriver implements Driver {
   private void open(Db db, Operation.Child child, boolean detached) throws SQLException {
     var definition = engine.definition(child.workflow());
     if (definition == null) {
-      var problem = Problems.unknownWorkflow(child.workflow(), List.of());
+      var problem = Problems.unknownWorkflow(child.workflow(), engine.names());
       append(
           db,
           Draft.of(

@@ -54,7 +54,7 @@ public final class LocalBackend implements Backend {
       return new LocalBackend(engine, store);
     } catch (SQLException e) {
       store.close();
-      throw Problems.unavailable(e);
+      throw Problems.unavailable(store.db().place(), e);
     } catch (RuntimeException e) {
       store.close();
       throw e;

@@ -271,7 +271,8 @@ final class LocalClient implements WorkflowClient {
     Json json = Json.of(engine.context.codec().encode(value));
     String text = json.text();
     if (!text.startsWith("{") && !(arrayToo && text.startsWith("["))) {
-      throw Problems.notAnObject(thing);
+      String rule = arrayToo ? "a JSON object, or an array for a batch" : "a JSON object";
+      throw Problems.notAnObject(thing, rule, text);
     }
     return engine.limits.check(thing, json);
   }

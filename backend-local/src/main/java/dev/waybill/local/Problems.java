@@ -1,18 +1,24 @@
 package dev.waybill.local;
 
 import dev.waybill.WaybillException;
+import dev.waybill.values.NearestName;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.TreeSet;
 
 /** What can go wrong with the engine's own file, each with its remedy. */
 final class Problems {
+  private static final int GLIMPSE = 60;
 
   private Problems() {}
 
-  static WaybillException newerFile(int found, int known) {
+  static WaybillException newerFile(String file, int found, int known) {
     return new WaybillException(
         "database-newer",
-        "the database has schema "
+        "the database '"
+            + file
+            + "' has schema "
             + found
             + ", this version of Waybill knows up to "
             + known
@@ -30,19 +36,23 @@ final class Problems {
             + " to another file.");
   }
 
-  static WaybillException unavailable(SQLException cause) {
+  static WaybillException unavailable(String file, SQLException cause) {
     String text = String.valueOf(cause.getMessage());
     String remedy =
         text.contains("SQLITE_FULL")
-            ? "The disk is full: free space; nothing recorded is lost, the work is tried again."
+            ? "The disk is full: free space and repeat the call; nothing recorded is lost, and runs"
+                + " go on by themselves."
             : text.contains("SQLITE_BUSY") || text.contains("SQLITE_LOCKED")
-                ? "Another program holds the file: close it; the work is tried again."
+                ? "Another program holds the file: close it and repeat the call; runs go on by"
+                    + " themselves."
                 : text.contains("SQLITE_CORRUPT") || text.contains("SQLITE_NOTADB")
                     ? "The file is damaged or not a Waybill database: restore a copy, or name"
                         + " another file by waybill.local.file."
-                    : "Check the file and its disk; the work is tried again.";
+                    : "Check the file and its disk; runs go on by themselves.";
     return new WaybillException(
-        "database-unavailable", "the database cannot be written: " + text + ". " + remedy, cause);
+        "database-unavailable",
+        "the database '" + file + "' cannot be used: " + text + ". " + remedy,
+        cause);
   }
 
   static WaybillException closed() {
@@ -50,13 +60,17 @@ final class Problems {
         "backend-closed", "the local backend is closed. Open it again before using its client.");
   }
 
-  static WaybillException unknownWorkflow(String name, Iterable<String> known) {
+  static WaybillException unknownWorkflow(String name, Collection<String> known) {
+    String meant =
+        NearestName.to(name, known).map(near -> "Did you mean '" + near + "'? ").orElse("");
     return new WaybillException(
         "unknown-workflow",
         "workflow '"
             + name
-            + "' is not registered here; registered are: "
-            + String.join(", ", known)
+            + "' is not registered here. "
+            + meant
+            + "Registered are: "
+            + String.join(", ", new TreeSet<>(known))
             + ". Register it when the backend is opened.");
   }
 
@@ -77,10 +91,11 @@ final class Problems {
         "bad-setting", "setting " + name + " must be " + rule + ", got: '" + found + "'");
   }
 
-  static WaybillException notAnObject(String thing) {
+  static WaybillException notAnObject(String thing, String rule, String found) {
+    String shown = found.length() > GLIMPSE ? found.substring(0, GLIMPSE) + "…" : found;
     return new WaybillException(
         "bad-value",
-        thing + " must become a JSON object (or an array of events for a batch), and does not.");
+        thing + " must become " + rule + ", got: " + shown + ". Put the value into a record.");
   }
 
   static WaybillException queueFull(long size) {

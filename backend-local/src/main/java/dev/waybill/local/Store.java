@@ -32,8 +32,8 @@ final class Store implements AutoCloseable {
 
   static Store open(LocalSettings settings) {
     Optional<FileChannel> lock = settings.file().map(Store::lock);
+    String place = settings.file().map(Path::toString).orElse(":memory:");
     try {
-      String place = settings.file().map(Path::toString).orElse(":memory:");
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + place);
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA busy_timeout = 2000");
@@ -49,7 +49,7 @@ final class Store implements AutoCloseable {
       return new Store(db, lock);
     } catch (SQLException e) {
       lock.ifPresent(Store::release);
-      throw Problems.unavailable(e);
+      throw Problems.unavailable(place, e);
     } catch (WaybillException e) {
       lock.ifPresent(Store::release);
       throw e;

@@ -104,9 +104,9 @@ final class TurnRunner {
       engine.endings.stall(
           db,
           row,
-          "the journal and the code disagree: the journal has "
+          "the journal and the code disagree: "
               + diverged.recorded()
-              + ", the code has "
+              + ", but "
               + diverged.issued()
               + ". Deploy code that fits, then restart or resume.");
     }

@@ -82,6 +82,10 @@ final class Writer implements AutoCloseable {
     return Thread.currentThread() == thread;
   }
 
+  WaybillException unavailable(SQLException cause) {
+    return Problems.unavailable(db.place(), cause);
+  }
+
   private void loop() {
     List<Job<?>> group = new ArrayList<>();
     long patience = 0;
@@ -143,7 +147,7 @@ final class Writer implements AutoCloseable {
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
-    WaybillException problem = Problems.unavailable(cause);
+    WaybillException problem = unavailable(cause);
     LOG.log(Level.WARNING, problem.getMessage());
     for (Job<?> job : group) {
       job.done.completeExceptionally(problem);

@@ -57,4 +57,13 @@ final class Bench {
   static LocalBackend virtual(Workflow<?, ?>... workflows) {
     return open(Map.of(LocalSettings.FILE, "memory", LocalSettings.CLOCK, "virtual"), workflows);
   }
+
+  /** Lets the file have that many pages, or as many as it has if that is more. */
+  static void pages(LocalBackend backend, int most) {
+    int unused =
+        backend.onWriter(
+            db ->
+                db.one("PRAGMA max_page_count = " + most, row -> row.set().getInt(1))
+                    .orElseThrow());
+  }
 }

@@ -156,7 +156,7 @@ final class FaultsTest {
             })) {
       Run<Done> run = backend.client().start(TYPE, new Order("o-1", 1));
       entered.await();
-      pages(backend, 1); // SQLite takes the pages in use for the least
+      Bench.pages(backend, 1); // SQLite takes the pages in use for the least
       full.countDown();
       assertThatThrownBy(
               () ->
@@ -165,18 +165,10 @@ final class FaultsTest {
           .isInstanceOfSatisfying(
               WaybillException.class, e -> assertThat(e.code()).isEqualTo("database-unavailable"))
           .hasMessageContaining("The disk is full");
-      pages(backend, 1_000_000);
+      Bench.pages(backend, 1_000_000);
       assertThat(run.result(PATIENCE)).isEqualTo(new Done("50000"));
       assertThat(first).hasValue(1);
     }
-  }
-
-  private static void pages(LocalBackend backend, int most) {
-    int unused =
-        backend.onWriter(
-            db ->
-                db.one("PRAGMA max_page_count = " + most, row -> row.set().getInt(1))
-                    .orElseThrow());
   }
 
   @Test

@@ -81,7 +81,7 @@ final class Lifecycle<I, O> {
               .decode(execution.header().input().bytes(), definition.type().input());
     } catch (RuntimeException e) {
       return new Outcome.Diverged(
-          "the run's input", "the code reads it otherwise: " + e.getMessage());
+          "the run's input is recorded", "the code reads it otherwise: " + e.getMessage());
     }
     try {
       Json result = inScope(execution.scheduler().root(), step -> workflow.run(step, input));

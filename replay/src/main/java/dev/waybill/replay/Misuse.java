@@ -10,7 +10,12 @@ final class Misuse {
       return Texts.misuse(
           what(verb, id) + " called after the turn of its run was over; a Step must not be kept");
     }
-    throw new Unwind(what(verb, id) + " called while " + me.name() + " is being unwound");
+    throw new Unwind(
+        what(verb, id)
+            + " called while "
+            + me.name()
+            + " is being unwound; a finally must not use the Step: register what has to happen with"
+            + " saga.undo");
   }
 
   /** The call does not come from the code that has the baton. */

@@ -41,7 +41,7 @@ public record Limits(int maxValueBytes) {
           String.format(
               Locale.ROOT,
               "%s: its value must be at most %,d bytes of JSON, got: %,d; store it elsewhere and"
-                  + " pass a reference, or raise the limit",
+                  + " pass a reference",
               thing,
               maxValueBytes,
               value.size()));
