@@ -37,6 +37,8 @@ final class Actor {
   final Map<String, Retried> retries = new HashMap<>();
   final Map<String, Entry.Result> completed = new HashMap<>();
   final List<Recording> epochs = new ArrayList<>();
+  final List<Event<Json>> sent = new ArrayList<>();
+  final Shown shown = new Shown(new ArrayList<>());
   private final List<Arrived> queue = new ArrayList<>();
   Recording recording;
   List<Operation> open = List.of();

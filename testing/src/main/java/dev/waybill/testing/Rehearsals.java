@@ -25,9 +25,17 @@ final class Rehearsals<I, O> {
     this.script = script;
   }
 
+  /**
+   * How a run is played.
+   *
+   * @param suspends the code is thrown away and replayed at every await
+   * @param repeats each body that succeeds runs once more
+   */
+  record Way(boolean suspends, boolean repeats) {}
+
   /** Without a crash, the code kept alive from the beginning to the end. */
   Played<O> inOneGo(Crashes crashes) {
-    return new Played<>(type.output(), play(crashes, false), 0);
+    return new Played<>(type.output(), play(crashes, new Way(false, false)), 0);
   }
 
   Played<O> everyCrashPoint() {
@@ -42,7 +50,7 @@ final class Rehearsals<I, O> {
             Texts.differs("after a crash just " + crashes.place(), expected, found));
       }
     }
-    return new Played<>(type.output(), play(Crashes.none(), false), points);
+    return new Played<>(type.output(), play(Crashes.none(), new Way(false, false)), points);
   }
 
   private String after(Crashes crashes) {
@@ -55,7 +63,8 @@ final class Rehearsals<I, O> {
 
   Played<O> alwaysSuspended() {
     String expected = inOneGo(Crashes.none()).text();
-    Played<O> suspended = new Played<>(type.output(), play(Crashes.none(), true), 0);
+    Played<O> suspended =
+        new Played<>(type.output(), play(Crashes.none(), new Way(true, false)), 0);
     if (!suspended.text().equals(expected)) {
       throw new AssertionError(
           Texts.differs("replayed at every await", expected, suspended.text()));
@@ -63,7 +72,11 @@ final class Rehearsals<I, O> {
     return suspended;
   }
 
-  private Actor play(Crashes crashes, boolean suspends) {
-    return new Theatre(workflows, stubs, crashes, suspends).play(type.name(), input, script);
+  Played<O> once() {
+    return new Played<>(type.output(), play(Crashes.none(), new Way(true, true)), 0);
+  }
+
+  private Actor play(Crashes crashes, Way way) {
+    return new Theatre(workflows, stubs, crashes, way).play(type.name(), input, script);
   }
 }

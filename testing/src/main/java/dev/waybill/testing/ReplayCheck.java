@@ -9,6 +9,7 @@ import dev.waybill.replay.Driver;
 import dev.waybill.replay.Operation;
 import dev.waybill.replay.Outcome;
 import dev.waybill.replay.Recording;
+import dev.waybill.replay.Services;
 import dev.waybill.replay.Turn;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,7 +29,11 @@ final class ReplayCheck {
   /** Fails when the code asks for something else, or ends otherwise. */
   void check(Optional<Json> result) {
     Outcome outcome =
-        Turn.run(workflow, Recording.of(journal), Theatre.services(run), Driver.SUSPEND);
+        Turn.run(
+            workflow,
+            Recording.of(journal),
+            Theatre.services(run, Services.Live.NONE),
+            Driver.SUSPEND);
     if (outcome instanceof Outcome.Diverged diverged) {
       throw new AssertionError(Texts.diverged(diverged));
     }

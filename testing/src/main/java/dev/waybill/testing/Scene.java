@@ -1,5 +1,6 @@
 package dev.waybill.testing;
 
+import dev.waybill.Event;
 import dev.waybill.EventType;
 import dev.waybill.FailNow;
 import dev.waybill.Failure;
@@ -124,6 +125,8 @@ final class Scene implements Driver {
   }
 
   private void deliver(Operation.Outgoing event) {
+    Event<Json> sent = EventType.of(event.name(), Json.class).event(event.data());
+    actor.sent.add(sent.withId(event.id()));
     EventType<Object> type = EventType.of(event.name(), Object.class);
     Object data = Theatre.CODEC.decode(event.data().bytes(), Object.class);
     theatre.deliver(type.event(data).withId(event.id()));
@@ -152,9 +155,12 @@ final class Scene implements Driver {
     int number = before == null ? 1 : before.failed() + 1;
     Json kept = before == null ? null : before.heartbeat();
     var attempt = new RehearsedAttempt(number, actor.id + "/" + work.key(), kept);
+    theatre.begins(actor, work.key());
     try {
-      Json value =
-          theatre.stubs.aroundStep(actor.info(), work.key(), () -> work.body().run(attempt));
+      Json value = run(work, attempt);
+      if (theatre.repeats()) {
+        value = run(work, new RehearsedAttempt(number, attempt.idempotencyKey(), kept));
+      }
       return Entry.Result.of(value).withAttempts(number);
     } catch (Exception e) {
       if (number >= work.options().retry().attempts()
@@ -165,6 +171,10 @@ final class Scene implements Driver {
       retryLater(work, attempt, e);
       return null;
     }
+  }
+
+  private Json run(Operation.Work work, RehearsedAttempt attempt) throws Exception {
+    return theatre.stubs.aroundStep(actor.info(), work.key(), () -> work.body().run(attempt));
   }
 
   private void retryLater(Operation.Work work, RehearsedAttempt attempt, Exception thrown) {

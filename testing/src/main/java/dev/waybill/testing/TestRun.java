@@ -5,7 +5,9 @@ import dev.waybill.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestRun {
   private final TreeMap<Instant, List<Consumer<Theatre>>> plan = new TreeMap<>();
+  private final Map<String, List<Consumer<Theatre>>> during = new HashMap<>();
   private Instant at = TestWaybill.START;
+  private @Nullable String body;
 
   TestRun() {}
 
@@ -26,6 +30,18 @@ public final class TestRun {
       throw new IllegalArgumentException("advance must not be negative, got: " + time);
     }
     at = at.plus(time);
+    body = null;
+    return this;
+  }
+
+  /**
+   * What follows, up to the next {@link #advance}, happens while the body of a step or compensation
+   * runs for the first time.
+   *
+   * @param stepKey of one use, for example {@code touch:1}
+   */
+  public TestRun during(String stepKey) {
+    body = stepKey;
     return this;
   }
 
@@ -60,8 +76,20 @@ public final class TestRun {
   }
 
   private TestRun plan(Consumer<Theatre> happening) {
-    plan.computeIfAbsent(at, time -> new ArrayList<>()).add(happening);
+    List<Consumer<Theatre>> then =
+        body == null
+            ? plan.computeIfAbsent(at, time -> new ArrayList<>())
+            : during.computeIfAbsent(body, key -> new ArrayList<>());
+    then.add(happening);
     return this;
+  }
+
+  /** A body begins. */
+  void begins(String stepKey, Theatre theatre) {
+    List<Consumer<Theatre>> now = during.remove(stepKey);
+    if (now != null) {
+      now.forEach(happening -> happening.accept(theatre));
+    }
   }
 
   /** When something happens next. */

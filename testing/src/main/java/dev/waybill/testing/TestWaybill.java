@@ -151,6 +151,15 @@ public final class TestWaybill implements AutoCloseable {
     return rehearsals(type, input, script).alwaysSuspended();
   }
 
+  /**
+   * Rehearses a run once, for assertions on what it does. Its code is thrown away and replayed at
+   * every await, and each body that succeeds runs once more under the same idempotency key, as it
+   * does when a crash comes between an effect and its record.
+   */
+  public <I, O> Played<O> rehearse(WorkflowType<I, O> type, I input, Script script) {
+    return rehearsals(type, input, script).once();
+  }
+
   private <I, O> Rehearsals<I, O> rehearsals(WorkflowType<I, O> type, I input, Script script) {
     return new Rehearsals<>(workflows, stubs, type, input, script);
   }

@@ -30,17 +30,17 @@ final class Theatre {
   final Stubs stubs;
   final Crashes crashes;
   private final Map<String, Workflow<?, ?>> workflows;
-  private final boolean suspends;
+  private final Rehearsals.Way way;
   private final TestRun plan = new TestRun();
   private final Map<String, Actor> actors = new LinkedHashMap<>();
   private Instant now = TestWaybill.START;
   private boolean stuck;
 
-  Theatre(Map<String, Workflow<?, ?>> workflows, Stubs stubs, Crashes crashes, boolean suspends) {
+  Theatre(Map<String, Workflow<?, ?>> workflows, Stubs stubs, Crashes crashes, Rehearsals.Way way) {
     this.workflows = workflows;
     this.stubs = stubs;
     this.crashes = crashes;
-    this.suspends = suspends;
+    this.way = way;
   }
 
   /** Plays the run to its end. */
@@ -74,8 +74,9 @@ final class Theatre {
   /** Runs the code once; true when it died on purpose. */
   private boolean turn(Actor actor) {
     try {
-      Scene scene = new Scene(this, actor, suspends || actor.parent.isPresent());
-      Outcome ended = Turn.run(actor.workflow, actor.recording, services(actor.info()), scene);
+      Scene scene = new Scene(this, actor, way.suspends() || actor.parent.isPresent());
+      Outcome ended =
+          Turn.run(actor.workflow, actor.recording, services(actor.info(), actor.shown), scene);
       end(actor, ended);
       return false;
     } catch (Death death) {
@@ -97,8 +98,20 @@ final class Theatre {
     }
   }
 
-  static Services services(RunInfo run) {
-    return new Services(CODEC, run, new Tokens(), Services.Live.NONE, List.of(), List.of());
+  static Services services(RunInfo run, Services.Live live) {
+    return new Services(CODEC, run, new Tokens(), live, List.of(), List.of());
+  }
+
+  /** A body of the rehearsed run begins. */
+  void begins(Actor actor, String stepKey) {
+    if (actor.parent.isEmpty()) {
+      plan.begins(stepKey, this);
+    }
+  }
+
+  /** Whether each body that succeeds runs once more, as if its outcome had been lost. */
+  boolean repeats() {
+    return way.repeats();
   }
 
   private record Tokens() implements Services.Callbacks {

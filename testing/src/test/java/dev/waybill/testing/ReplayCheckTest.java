@@ -21,7 +21,7 @@ class ReplayCheckTest {
   private static void replay(Code code) {
     Map<String, dev.waybill.Workflow<?, ?>> workflows = Map.of("flow", Flow.of(ONE_STEP));
     Actor actor =
-        new Theatre(workflows, new Stubs(), Crashes.none(), false)
+        new Theatre(workflows, new Stubs(), Crashes.none(), new Rehearsals.Way(false, false))
             .play("flow", new In("Ada"), Script.QUIET);
     RunInfo info =
         new RunInfo(

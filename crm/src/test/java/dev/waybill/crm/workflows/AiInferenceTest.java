@@ -7,11 +7,14 @@ import dev.waybill.crm.contacts.Contacts;
 import dev.waybill.crm.events.CrmEvents;
 import dev.waybill.crm.events.ScoringRequested;
 import dev.waybill.crm.events.ScoringStopped;
-import dev.waybill.crm.rehearsal.Rehearsal;
 import dev.waybill.crm.scoring.AiInference;
 import dev.waybill.crm.scoring.AiInference.Result;
 import dev.waybill.crm.scoring.RuleScorer;
 import dev.waybill.crm.scoring.Scorer;
+import dev.waybill.testing.Played;
+import dev.waybill.testing.Script;
+import dev.waybill.testing.TestWaybill;
+import dev.waybill.testing.WaybillTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@WaybillTest
 final class AiInferenceTest {
   @RegisterExtension final Databases databases = new Databases();
 
@@ -42,18 +46,19 @@ final class AiInferenceTest {
   }
 
   @Test
-  void everyContactIsScoredOnce() {
-    assertThat(scoring(new RuleScorer(), 0).result()).isEqualTo(new Result(250, 50));
+  void everyContactIsScoredOnce(TestWaybill waybill) {
+    assertThat(scoring(waybill, new RuleScorer(), 0, Script.QUIET).result())
+        .isEqualTo(new Result(250, 50));
     assertThat(notices.texts()).containsExactly("sales: 250 contacts scored, 50 promising");
   }
 
   @Test
-  void aLimitEndsTheJobEarly() {
-    assertThat(scoring(new RuleScorer(), 7).result().scored()).isEqualTo(7);
+  void aLimitEndsTheJobEarly(TestWaybill waybill) {
+    assertThat(scoring(waybill, new RuleScorer(), 7, Script.QUIET).result().scored()).isEqualTo(7);
   }
 
   @Test
-  void aSecondAttemptGoesOnWhereTheFirstEnded() {
+  void aSecondAttemptGoesOnWhereTheFirstEnded(TestWaybill waybill) {
     List<String> asked = new ArrayList<>();
     Scorer flaky =
         (question, contact) -> {
@@ -64,23 +69,28 @@ final class AiInferenceTest {
           return 10;
         };
 
-    assertThat(scoring(flaky, 0).result()).isEqualTo(new Result(250, 0));
+    assertThat(scoring(waybill, flaky, 0, Script.QUIET).result()).isEqualTo(new Result(250, 0));
     assertThat(asked.subList(120, 122)).containsExactly("c120@example.com", "c120@example.com");
     assertThat(asked.subList(122, 251)).startsWith("c121@example.com").endsWith("c249@example.com");
   }
 
   @Test
-  void aJobThatIsStoppedTellsSo() {
-    Rehearsal<ScoringRequested, Result> run = scoring(new RuleScorer(), 0);
-    run.during("score", () -> run.send(CrmEvents.SCORING_STOPPED.event(new ScoringStopped("j-1"))));
+  void aJobThatIsStoppedTellsSo(TestWaybill waybill) {
+    ScoringStopped stopped = new ScoringStopped("j-1");
+    Played<Result> run =
+        scoring(
+            waybill,
+            new RuleScorer(),
+            0,
+            job -> job.during("score").send(CrmEvents.SCORING_STOPPED.event(stopped)));
 
     assertThat(run.isCancelled()).isTrue();
     assertThat(notices.texts()).containsExactly("sales: Scoring j-1 was stopped");
   }
 
-  private Rehearsal<ScoringRequested, Result> scoring(Scorer scorer, int limit) {
-    return Rehearsal.of(
-        new AiInference(contacts, scorer, notices),
-        new ScoringRequested("j-1", Optional.empty(), Optional.empty(), limit));
+  private Played<Result> scoring(TestWaybill waybill, Scorer scorer, int limit, Script script) {
+    waybill.register(new AiInference(contacts, scorer, notices));
+    ScoringRequested job = new ScoringRequested("j-1", Optional.empty(), Optional.empty(), limit);
+    return waybill.rehearse(AiInference.TYPE, job, script);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.FailNow;
 import dev.waybill.crm.events.MessageReceived;
-import dev.waybill.crm.rehearsal.Rehearsal;
 import dev.waybill.crm.replies.AiReply;
 import dev.waybill.crm.replies.AiReply.Outcome;
 import dev.waybill.crm.replies.AiReply.Result;
@@ -13,6 +12,10 @@ import dev.waybill.crm.replies.ApprovalRequest;
 import dev.waybill.crm.replies.Approvals;
 import dev.waybill.crm.replies.Drafter;
 import dev.waybill.crm.replies.TemplateDrafter;
+import dev.waybill.testing.Played;
+import dev.waybill.testing.Script;
+import dev.waybill.testing.TestWaybill;
+import dev.waybill.testing.WaybillTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@WaybillTest
 final class AiReplyTest {
   @RegisterExtension final Databases databases = new Databases();
 
@@ -28,10 +32,9 @@ final class AiReplyTest {
   private final RecordingNotices notices = new RecordingNotices();
 
   @Test
-  void theDraftIsSentWhenAPersonApprovesIt() {
-    Rehearsal<MessageReceived, Result> run =
-        message(new TemplateDrafter())
-            .completeAt(Duration.ofHours(2), "approval", new Approval(true, Optional.empty()));
+  void theDraftIsSentWhenAPersonApprovesIt(TestWaybill waybill) {
+    Played<Result> run =
+        play(waybill, new TemplateDrafter(), decided(new Approval(true, Optional.empty())));
 
     assertThat(run.result().outcome()).isEqualTo(Outcome.SENT);
     assertThat(mailer.mails().get(0).body()).contains("number of seats");
@@ -40,28 +43,26 @@ final class AiReplyTest {
   }
 
   @Test
-  void thePersonsOwnWordsReplaceTheDraft() {
-    Rehearsal<MessageReceived, Result> run =
-        message(new TemplateDrafter())
-            .completeAt(Duration.ofHours(2), "approval", new Approval(true, Optional.of("No.")));
+  void thePersonsOwnWordsReplaceTheDraft(TestWaybill waybill) {
+    Played<Result> run =
+        play(waybill, new TemplateDrafter(), decided(new Approval(true, Optional.of("No."))));
 
     assertThat(run.result().outcome()).isEqualTo(Outcome.SENT);
     assertThat(mailer.mails().get(0).body()).isEqualTo("No.");
   }
 
   @Test
-  void aRejectedDraftIsNotSent() {
-    Rehearsal<MessageReceived, Result> run =
-        message(new TemplateDrafter())
-            .completeAt(Duration.ofHours(2), "approval", new Approval(false, Optional.empty()));
+  void aRejectedDraftIsNotSent(TestWaybill waybill) {
+    Played<Result> run =
+        play(waybill, new TemplateDrafter(), decided(new Approval(false, Optional.empty())));
 
     assertThat(run.result().outcome()).isEqualTo(Outcome.REJECTED);
     assertThat(mailer.mails()).isEmpty();
   }
 
   @Test
-  void whenNobodyDecidesInADayTheTeamIsTold() {
-    Rehearsal<MessageReceived, Result> run = message(new TemplateDrafter());
+  void whenNobodyDecidesInADayTheTeamIsTold(TestWaybill waybill) {
+    Played<Result> run = play(waybill, new TemplateDrafter(), Script.QUIET);
 
     assertThat(run.result().outcome()).isEqualTo(Outcome.NOBODY_DECIDED);
     assertThat(run.when("tell-team")).isEqualTo(Duration.ofHours(24));
@@ -69,35 +70,47 @@ final class AiReplyTest {
   }
 
   @Test
-  void theDraftWaitsWithTheTokenOfTheCallback() {
+  void theDraftWaitsWithTheTokenOfTheCallback(TestWaybill waybill) {
     List<Optional<ApprovalRequest>> seen = new ArrayList<>();
 
-    message(new TemplateDrafter())
-        .completeAt(Duration.ofHours(2), "approval", new Approval(true, Optional.empty()))
-        .during("close-request", () -> seen.add(approvals.find("m-1")))
-        .result();
+    Approval yes = new Approval(true, Optional.empty());
+    var unused =
+        play(
+                waybill,
+                new TemplateDrafter(),
+                run -> {
+                  decided(yes).play(run);
+                  run.during("close-request").then(() -> seen.add(approvals.find("m-1")));
+                })
+            .result();
 
     assertThat(seen).hasSize(1);
-    assertThat(seen.get(0).orElseThrow().token()).isEqualTo("run-1~approval");
-    assertThat(seen.get(0).orElseThrow().url()).hasPath("/callbacks/run-1~approval");
+    assertThat(seen.get(0).orElseThrow().token()).isEqualTo("rehearsed~approval");
+    assertThat(seen.get(0).orElseThrow().url()).hasPath("/callbacks/rehearsed~approval");
   }
 
   @Test
-  void aModelThatRefusesLeavesTheMessageToTheTeam() {
+  void aModelThatRefusesLeavesTheMessageToTheTeam(TestWaybill waybill) {
     Drafter refusing =
         (message, onToken) -> {
           throw new FailNow("model-refused", "the model answered 401");
         };
 
-    assertThat(message(refusing).result().outcome()).isEqualTo(Outcome.NOT_DRAFTED);
+    assertThat(play(waybill, refusing, Script.QUIET).result().outcome())
+        .isEqualTo(Outcome.NOT_DRAFTED);
     assertThat(notices.texts())
         .containsExactly("support: No draft for zoe@example.com: the model answered 401");
   }
 
-  private Rehearsal<MessageReceived, Result> message(Drafter drafter) {
-    return Rehearsal.of(
-        new AiReply(drafter, approvals, mailer, notices, Duration.ofHours(24)),
+  private static Script decided(Approval approval) {
+    return run -> run.advance(Duration.ofHours(2)).complete("approval", approval);
+  }
+
+  private Played<Result> play(TestWaybill waybill, Drafter drafter, Script script) {
+    waybill.register(new AiReply(drafter, approvals, mailer, notices, Duration.ofHours(24)));
+    MessageReceived message =
         new MessageReceived(
-            "m-1", "zoe@example.com", "Your price?", Optional.empty(), Optional.of("Zoë")));
+            "m-1", "zoe@example.com", "Your price?", Optional.empty(), Optional.of("Zoë"));
+    return waybill.rehearse(AiReply.TYPE, message, script);
   }
 }

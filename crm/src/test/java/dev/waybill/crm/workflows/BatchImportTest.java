@@ -9,7 +9,10 @@ import dev.waybill.crm.imports.BatchImport;
 import dev.waybill.crm.imports.ImportFiles;
 import dev.waybill.crm.imports.ImportReport;
 import dev.waybill.crm.imports.UploadedFiles;
-import dev.waybill.crm.rehearsal.Rehearsal;
+import dev.waybill.testing.Played;
+import dev.waybill.testing.Script;
+import dev.waybill.testing.TestWaybill;
+import dev.waybill.testing.WaybillTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@WaybillTest
 final class BatchImportTest {
   @RegisterExtension final Databases databases = new Databases();
   @TempDir Path directory;
@@ -24,9 +28,8 @@ final class BatchImportTest {
   private final RecordingNotices notices = new RecordingNotices();
 
   @Test
-  void thousandsOfRowsAreImportedAndBadOnesReported() {
-    Rehearsal<ImportUploaded, ImportReport> run =
-        upload("sample:contacts.csv", databases.get().contacts());
+  void thousandsOfRowsAreImportedAndBadOnesReported(TestWaybill waybill) {
+    Played<ImportReport> run = upload(waybill, "sample:contacts.csv", databases.get().contacts());
 
     ImportReport report = run.result();
 
@@ -40,11 +43,11 @@ final class BatchImportTest {
   }
 
   @Test
-  void aChunkThatFailsIsReportedAndTheOthersAreImported() {
+  void aChunkThatFailsIsReportedAndTheOthersAreImported(TestWaybill waybill) {
     FailingContacts contacts =
         new FailingContacts(databases.get().contacts(), "contact0300@example.com");
 
-    ImportReport report = upload("sample:contacts.csv", contacts).result();
+    ImportReport report = upload(waybill, "sample:contacts.csv", contacts).result();
 
     assertThat(report.failedChunks())
         .singleElement()
@@ -54,16 +57,16 @@ final class BatchImportTest {
   }
 
   @Test
-  void anImportWithoutAFileFailsByName() {
-    assertThat(upload("upload:gone.csv", databases.get().contacts()).failure())
+  void anImportWithoutAFileFailsByName(TestWaybill waybill) {
+    assertThat(upload(waybill, "upload:gone.csv", databases.get().contacts()).failure())
         .matches(failure -> failure.message().contains("upload:gone.csv"));
   }
 
-  private Rehearsal<ImportUploaded, ImportReport> upload(String file, Contacts contacts) {
+  private Played<ImportReport> upload(TestWaybill waybill, String file, Contacts contacts) {
     ImportFiles files = new UploadedFiles(directory);
-    return Rehearsal.of(
-        new BatchImport(files, contacts, databases.get().imports(), notices),
-        new ImportUploaded("i-1", file, Optional.of("u-1")));
+    waybill.register(new BatchImport(files, contacts, databases.get().imports(), notices));
+    ImportUploaded upload = new ImportUploaded("i-1", file, Optional.of("u-1"));
+    return waybill.rehearse(BatchImport.TYPE, upload, Script.QUIET);
   }
 
   /** Fails whenever one contact is among those to be saved. */

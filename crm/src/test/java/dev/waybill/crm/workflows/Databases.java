@@ -1,8 +1,8 @@
 package dev.waybill.crm.workflows;
 
-import dev.waybill.crm.rehearsal.Rehearsal;
 import dev.waybill.crm.store.CrmDatabase;
 import dev.waybill.crm.store.DatabaseUrl;
+import dev.waybill.testing.TestWaybill;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -14,7 +14,7 @@ final class Databases implements AfterEachCallback {
   private final CrmDatabase database =
       CrmDatabase.open(
           DatabaseUrl.inMemory(UUID.randomUUID().toString()),
-          Clock.fixed(Rehearsal.START, ZoneOffset.UTC));
+          Clock.fixed(TestWaybill.START, ZoneOffset.UTC));
 
   CrmDatabase get() {
     return database;

@@ -8,12 +8,16 @@ import dev.waybill.crm.deals.Deals;
 import dev.waybill.crm.events.CrmEvents;
 import dev.waybill.crm.events.DealDeleted;
 import dev.waybill.crm.events.DealMoved;
-import dev.waybill.crm.rehearsal.Rehearsal;
+import dev.waybill.testing.Played;
+import dev.waybill.testing.Script;
+import dev.waybill.testing.TestWaybill;
+import dev.waybill.testing.WaybillTest;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@WaybillTest
 final class DealStageChangedTest {
   @RegisterExtension final Databases databases = new Databases();
 
@@ -24,8 +28,8 @@ final class DealStageChangedTest {
       new DealStageChanged(deals, notices, mailer, DealTiming.defaults());
 
   @Test
-  void theOwnerHearsAtOnceAndTheContactAfterAnHour() {
-    Rehearsal<DealMoved, DealStageChanged.Result> run = Rehearsal.of(workflow, deal("won"));
+  void theOwnerHearsAtOnceAndTheContactAfterAnHour(TestWaybill waybill) {
+    Played<DealStageChanged.Result> run = play(waybill, deal("won"), Script.QUIET);
 
     assertThat(run.result().why()).isEqualTo("followed-up");
     assertThat(notices.texts()).containsExactly("u-1: Zoë & Co moved to won");
@@ -35,49 +39,67 @@ final class DealStageChangedTest {
   }
 
   @Test
-  void aDealThatMovedOnIsNotFollowedUp() {
-    Rehearsal<DealMoved, DealStageChanged.Result> run =
-        Rehearsal.of(workflow, deal("proposal"))
-            .during(
-                "read-stage",
-                () -> deals.move(deal("won"), Rehearsal.START.plus(Duration.ofMinutes(30))));
+  void aDealThatMovedOnIsNotFollowedUp(TestWaybill waybill) {
+    Played<DealStageChanged.Result> run =
+        play(
+            waybill,
+            deal("proposal"),
+            deal ->
+                deal.during("read-stage")
+                    .then(
+                        () ->
+                            deals.move(
+                                deal("won"), TestWaybill.START.plus(Duration.ofMinutes(30)))));
 
     assertThat(run.result().why()).isEqualTo("moved-on");
     assertThat(mailer.mails()).isEmpty();
   }
 
   @Test
-  void aDealDeletedMeanwhileIsLeftAlone() {
-    Rehearsal<DealMoved, DealStageChanged.Result> run =
-        Rehearsal.of(workflow, deal("won"))
-            .at(Duration.ofMinutes(59), CrmEvents.DEAL_DELETED.event(new DealDeleted("d-1")));
+  void aDealDeletedMeanwhileIsLeftAlone(TestWaybill waybill) {
+    Played<DealStageChanged.Result> run =
+        play(
+            waybill,
+            deal("won"),
+            deal ->
+                deal.advance(Duration.ofMinutes(59))
+                    .send(CrmEvents.DEAL_DELETED.event(new DealDeleted("d-1"))));
 
     assertThat(run.isCancelled()).isTrue();
     assertThat(mailer.mails()).isEmpty();
   }
 
   @Test
-  void anotherDealsEndChangesNothing() {
-    Rehearsal<DealMoved, DealStageChanged.Result> run =
-        Rehearsal.of(workflow, deal("won"))
-            .at(Duration.ofMinutes(59), CrmEvents.DEAL_DELETED.event(new DealDeleted("d-2")));
+  void anotherDealsEndChangesNothing(TestWaybill waybill) {
+    Played<DealStageChanged.Result> run =
+        play(
+            waybill,
+            deal("won"),
+            deal ->
+                deal.advance(Duration.ofMinutes(59))
+                    .send(CrmEvents.DEAL_DELETED.event(new DealDeleted("d-2"))));
 
     assertThat(run.result().why()).isEqualTo("followed-up");
   }
 
   @Test
-  void aDealWithoutContactOnlyNotifies() {
+  void aDealWithoutContactOnlyNotifies(TestWaybill waybill) {
     DealMoved deal = new DealMoved("d-1", "won", "u-1", Optional.empty(), Optional.empty(), 0);
 
-    assertThat(Rehearsal.of(workflow, deal).result().why()).isEqualTo("no-contact");
+    assertThat(play(waybill, deal, Script.QUIET).result().why()).isEqualTo("no-contact");
     assertThat(notices.texts()).hasSize(1);
   }
 
   @Test
-  void aServerThatIsDownIsTriedFiveTimes() {
+  void aServerThatIsDownIsTriedFiveTimes(TestWaybill waybill) {
     mailer.failing(4);
 
-    assertThat(Rehearsal.of(workflow, deal("won")).result().why()).isEqualTo("followed-up");
+    assertThat(play(waybill, deal("won"), Script.QUIET).result().why()).isEqualTo("followed-up");
+  }
+
+  private Played<DealStageChanged.Result> play(TestWaybill waybill, DealMoved deal, Script script) {
+    waybill.register(workflow);
+    return waybill.rehearse(DealStageChanged.TYPE, deal, script);
   }
 
   private static DealMoved deal(String stage) {

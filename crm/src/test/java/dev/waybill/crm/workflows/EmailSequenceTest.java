@@ -9,15 +9,19 @@ import dev.waybill.crm.events.SequenceStarted.Letter;
 import dev.waybill.crm.events.Unsubscribed;
 import dev.waybill.crm.mailing.EmailSequence;
 import dev.waybill.crm.mailing.EmailSequence.Result;
-import dev.waybill.crm.rehearsal.Rehearsal;
 import dev.waybill.crm.timing.SendWindow;
 import dev.waybill.crm.timing.TimeScale;
+import dev.waybill.testing.Played;
+import dev.waybill.testing.Script;
+import dev.waybill.testing.TestWaybill;
+import dev.waybill.testing.WaybillTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@WaybillTest
 final class EmailSequenceTest {
   @RegisterExtension final Databases databases = new Databases();
 
@@ -25,8 +29,8 @@ final class EmailSequenceTest {
   private final RecordingMailer mailer = new RecordingMailer();
 
   @Test
-  void mailsWaitForTheOfficeHoursOfTheContact() {
-    Rehearsal<SequenceStarted, Result> run = in("Asia/Tokyo", TimeScale.REAL);
+  void mailsWaitForTheOfficeHoursOfTheContact(TestWaybill waybill) {
+    Played<Result> run = play(waybill, "Asia/Tokyo", TimeScale.REAL, Script.QUIET);
 
     assertThat(run.result()).isEqualTo(new Result(3, false));
     assertThat(run.when("send")).isEqualTo(Duration.ofHours(15));
@@ -36,48 +40,57 @@ final class EmailSequenceTest {
   }
 
   @Test
-  void whoUnsubscribesGetsNoFurtherMail() {
-    Rehearsal<SequenceStarted, Result> run =
-        in("UTC", TimeScale.REAL).at(Duration.ofHours(1), unsubscribed("c-1"));
+  void whoUnsubscribesGetsNoFurtherMail(TestWaybill waybill) {
+    Played<Result> run =
+        play(
+            waybill,
+            "UTC",
+            TimeScale.REAL,
+            letters -> letters.advance(Duration.ofHours(1)).send(unsubscribed("c-1")));
 
     assertThat(run.result()).isEqualTo(new Result(1, true));
     assertThat(contacts.isUnsubscribed("zoe@example.com")).isTrue();
   }
 
   @Test
-  void whoUnsubscribesWhileAMailGoesOutGetsNoFurtherOne() {
-    Rehearsal<SequenceStarted, Result> run = in("UTC", TimeScale.REAL);
-    run.during("send", () -> run.send(unsubscribed("c-1")));
+  void whoUnsubscribesWhileAMailGoesOutGetsNoFurtherOne(TestWaybill waybill) {
+    Played<Result> run =
+        play(
+            waybill,
+            "UTC",
+            TimeScale.REAL,
+            letters -> letters.during("send").send(unsubscribed("c-1")));
 
     assertThat(run.result()).isEqualTo(new Result(1, true));
   }
 
   @Test
-  void whoUnsubscribedLongAgoGetsNothing() {
+  void whoUnsubscribedLongAgoGetsNothing(TestWaybill waybill) {
     contacts.unsubscribe("zoe@example.com");
 
-    assertThat(in("UTC", TimeScale.REAL).result()).isEqualTo(new Result(0, true));
+    assertThat(play(waybill, "UTC", TimeScale.REAL, Script.QUIET).result())
+        .isEqualTo(new Result(0, true));
     assertThat(mailer.mails()).isEmpty();
   }
 
   @Test
-  void aCompressedSequenceKeepsNoWindow() {
-    Rehearsal<SequenceStarted, Result> run = in("Asia/Tokyo", new TimeScale(0.001));
+  void aCompressedSequenceKeepsNoWindow(TestWaybill waybill) {
+    Played<Result> run = play(waybill, "Asia/Tokyo", new TimeScale(0.001), Script.QUIET);
 
     assertThat(run.result()).isEqualTo(new Result(3, false));
     assertThat(run.when("send:1")).isEqualTo(Duration.ofMillis(14_400));
   }
 
   @Test
-  void anUnknownZoneFailsTheRunByName() {
-    assertThat(in("Mars/Base", TimeScale.REAL).failure())
+  void anUnknownZoneFailsTheRunByName(TestWaybill waybill) {
+    assertThat(play(waybill, "Mars/Base", TimeScale.REAL, Script.QUIET).failure())
         .matches(failure -> failure.is("bad-event"))
         .matches(failure -> failure.message().contains("Mars/Base"));
   }
 
-  private Rehearsal<SequenceStarted, Result> in(String zone, TimeScale scale) {
-    return Rehearsal.of(
-        new EmailSequence(mailer, contacts, scale, SendWindow.OFFICE_HOURS),
+  private Played<Result> play(TestWaybill waybill, String zone, TimeScale scale, Script script) {
+    waybill.register(new EmailSequence(mailer, contacts, scale, SendWindow.OFFICE_HOURS));
+    SequenceStarted sequence =
         new SequenceStarted(
             "onboarding",
             "c-1",
@@ -87,7 +100,8 @@ final class EmailSequenceTest {
             List.of(
                 letter(Duration.ZERO, "Hello {name}"),
                 letter(Duration.ofHours(4), "One more"),
-                letter(Duration.ofDays(3), "Last"))));
+                letter(Duration.ofDays(3), "Last")));
+    return waybill.rehearse(EmailSequence.TYPE, sequence, script);
   }
 
   private static Letter letter(Duration after, String subject) {

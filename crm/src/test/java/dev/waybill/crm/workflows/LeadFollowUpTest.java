@@ -10,22 +10,23 @@ import dev.waybill.crm.events.LeadReplied;
 import dev.waybill.crm.leads.Cadence;
 import dev.waybill.crm.leads.LeadFollowUp;
 import dev.waybill.crm.leads.LeadFollowUp.Result;
-import dev.waybill.crm.rehearsal.Rehearsal;
+import dev.waybill.testing.Played;
+import dev.waybill.testing.Script;
+import dev.waybill.testing.TestWaybill;
+import dev.waybill.testing.WaybillTest;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@WaybillTest
 final class LeadFollowUpTest {
   private final RecordingMailer mailer = new RecordingMailer();
   private final RecordingNotices notices = new RecordingNotices();
-  private final Rehearsal<LeadCreated, Result> run =
-      Rehearsal.of(
-          new LeadFollowUp(mailer, notices, Cadence.defaults()),
-          new LeadCreated(
-              "l-1", "zoe@example.com", Optional.of("Zoë"), Optional.empty(), Optional.of("u-1")));
 
   @Test
-  void aSilentLeadGetsThreeTouchesAndAWeekOfPatience() {
+  void aSilentLeadGetsThreeTouchesAndAWeekOfPatience(TestWaybill waybill) {
+    Played<Result> run = play(waybill, Script.QUIET);
+
     assertThat(run.result()).isEqualTo(new Result(3, false));
     assertThat(run.when("touch")).isEqualTo(Duration.ofMinutes(10));
     assertThat(run.when("touch:2")).isEqualTo(Duration.ofMinutes(10).plusDays(6));
@@ -35,46 +36,57 @@ final class LeadFollowUpTest {
   }
 
   @Test
-  void aReplyBetweenTouchesStopsTheNext() {
-    run.at(Duration.ofDays(1), reply("Yes!"));
+  void aReplyBetweenTouchesStopsTheNext(TestWaybill waybill) {
+    Played<Result> run =
+        play(waybill, lead -> lead.advance(Duration.ofDays(1)).send(reply("Yes!")));
 
     assertThat(run.result()).isEqualTo(new Result(1, true));
     assertThat(notices.texts()).containsExactly("u-1: Zoë replied: Yes!");
   }
 
   @Test
-  void aReplyDuringASendStopsTheNextTouch() {
-    run.during("touch", () -> run.send(reply("Quick!")));
+  void aReplyDuringASendStopsTheNextTouch(TestWaybill waybill) {
+    Played<Result> run = play(waybill, lead -> lead.during("touch").send(reply("Quick!")));
 
     assertThat(run.result()).isEqualTo(new Result(1, true));
   }
 
   @Test
-  void aReplyBeforeTheFirstTouchSavesAllMails() {
-    run.at(Duration.ofSeconds(1), reply("Hi"));
+  void aReplyBeforeTheFirstTouchSavesAllMails(TestWaybill waybill) {
+    Played<Result> run =
+        play(waybill, lead -> lead.advance(Duration.ofSeconds(1)).send(reply("Hi")));
 
     assertThat(run.result()).isEqualTo(new Result(0, true));
     assertThat(mailer.mails()).isEmpty();
   }
 
   @Test
-  void aReplyAfterTheLastTouchStillCounts() {
-    run.at(Duration.ofDays(12), reply("Sorry, I was away"));
+  void aReplyAfterTheLastTouchStillCounts(TestWaybill waybill) {
+    Played<Result> run =
+        play(waybill, lead -> lead.advance(Duration.ofDays(12)).send(reply("Sorry, I was away")));
 
     assertThat(run.result()).isEqualTo(new Result(3, true));
   }
 
   @Test
-  void anotherLeadsReplyDoesNotCount() {
-    run.at(
-        Duration.ofDays(1), CrmEvents.LEAD_REPLIED.event(new LeadReplied("l-2", Optional.empty())));
+  void anotherLeadsReplyDoesNotCount(TestWaybill waybill) {
+    LeadReplied other = new LeadReplied("l-2", Optional.empty());
+    Played<Result> run =
+        play(
+            waybill,
+            lead -> lead.advance(Duration.ofDays(1)).send(CrmEvents.LEAD_REPLIED.event(other)));
 
     assertThat(run.result()).isEqualTo(new Result(3, false));
   }
 
   @Test
-  void aDeletedLeadHearsNoMore() {
-    run.at(Duration.ofDays(1), CrmEvents.LEAD_DELETED.event(new LeadDeleted("l-1")));
+  void aDeletedLeadHearsNoMore(TestWaybill waybill) {
+    Played<Result> run =
+        play(
+            waybill,
+            lead ->
+                lead.advance(Duration.ofDays(1))
+                    .send(CrmEvents.LEAD_DELETED.event(new LeadDeleted("l-1"))));
 
     assertThat(run.isCancelled()).isTrue();
     assertThat(mailer.mails()).hasSize(1);
@@ -82,5 +94,13 @@ final class LeadFollowUpTest {
 
   private static Event<?> reply(String text) {
     return CrmEvents.LEAD_REPLIED.event(new LeadReplied("l-1", Optional.of(text)));
+  }
+
+  private Played<Result> play(TestWaybill waybill, Script script) {
+    waybill.register(new LeadFollowUp(mailer, notices, Cadence.defaults()));
+    LeadCreated lead =
+        new LeadCreated(
+            "l-1", "zoe@example.com", Optional.of("Zoë"), Optional.empty(), Optional.of("u-1"));
+    return waybill.rehearse(LeadFollowUp.TYPE, lead, script);
   }
 }

@@ -8,12 +8,15 @@ import dev.waybill.crm.deals.Deals;
 import dev.waybill.crm.events.DealMoved;
 import dev.waybill.crm.events.DigestRequested;
 import dev.waybill.crm.events.ReportRequested;
-import dev.waybill.crm.rehearsal.Rehearsal;
 import dev.waybill.crm.reports.DigestPlan;
 import dev.waybill.crm.reports.FileDocuments;
 import dev.waybill.crm.reports.PdfReport;
 import dev.waybill.crm.reports.StageTotal;
 import dev.waybill.crm.reports.WeeklyDigest;
+import dev.waybill.testing.Played;
+import dev.waybill.testing.Script;
+import dev.waybill.testing.TestWaybill;
+import dev.waybill.testing.WaybillTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+@WaybillTest
 final class ReportsTest {
   @RegisterExtension final Databases databases = new Databases();
   @TempDir Path directory;
@@ -35,13 +39,12 @@ final class ReportsTest {
     Deals deals = databases.get().deals();
     deals.move(
         new DealMoved("d-1", "Größer", "u", Optional.empty(), Optional.empty(), 123_456),
-        Rehearsal.START);
+        TestWaybill.START);
   }
 
   @Test
-  void theDigestGoesToEverybodyOnTheList() {
-    Rehearsal<DigestRequested, WeeklyDigest.Result> run =
-        digest(List.of("a@example.com", "b@example.com"));
+  void theDigestGoesToEverybodyOnTheList(TestWaybill waybill) {
+    Played<WeeklyDigest.Result> run = digest(waybill, List.of("a@example.com", "b@example.com"));
 
     WeeklyDigest.Result result = run.result();
 
@@ -52,21 +55,21 @@ final class ReportsTest {
   }
 
   @Test
-  void aDigestForNobodyCountsAndSendsNothing() {
-    assertThat(digest(List.of()).result().mails()).isZero();
+  void aDigestForNobodyCountsAndSendsNothing(TestWaybill waybill) {
+    assertThat(digest(waybill, List.of()).result().mails()).isZero();
     assertThat(mailer.mails()).isEmpty();
   }
 
   @Test
-  void aDigestWaitsForTheMailServer() {
+  void aDigestWaitsForTheMailServer(TestWaybill waybill) {
     mailer.failing(3);
 
-    assertThat(digest(List.of("a@example.com")).result().mails()).isEqualTo(1);
+    assertThat(digest(waybill, List.of("a@example.com")).result().mails()).isEqualTo(1);
   }
 
   @Test
-  void theReportIsMailedAsAPdfThatCanBeRead() throws Exception {
-    Rehearsal<ReportRequested, PdfReport.Result> run = report();
+  void theReportIsMailedAsAPdfThatCanBeRead(TestWaybill waybill) throws Exception {
+    Played<PdfReport.Result> run = report(waybill);
 
     PdfReport.Result result = run.result();
 
@@ -80,25 +83,28 @@ final class ReportsTest {
   }
 
   @Test
-  void theReportShowsHowFarItIs() {
-    Rehearsal<ReportRequested, PdfReport.Result> run = report();
-    run.result();
+  void theReportShowsHowFarItIs(TestWaybill waybill) {
+    Played<PdfReport.Result> run = report(waybill);
 
+    assertThat(run.result().document()).isNotEmpty();
     assertThat(run.shown())
         .containsExactly("0/3 counting", "1/3 drawing", "2/3 sending", "3/3 done");
     assertThat(run.when("deliver")).isEqualTo(Duration.ZERO);
   }
 
-  private Rehearsal<ReportRequested, PdfReport.Result> report() {
-    return Rehearsal.of(
-        new PdfReport(databases.get().figures(), new FileDocuments(directory), mailer),
-        new ReportRequested("r-1", "boss@example.com", Optional.of("Übersicht")));
+  private Played<PdfReport.Result> report(TestWaybill waybill) {
+    waybill.register(
+        new PdfReport(databases.get().figures(), new FileDocuments(directory), mailer));
+    ReportRequested report =
+        new ReportRequested("r-1", "boss@example.com", Optional.of("Übersicht"));
+    return waybill.rehearse(PdfReport.TYPE, report, Script.QUIET);
   }
 
-  private Rehearsal<DigestRequested, WeeklyDigest.Result> digest(List<String> recipients) {
-    return Rehearsal.of(
+  private Played<WeeklyDigest.Result> digest(TestWaybill waybill, List<String> recipients) {
+    waybill.register(
         new WeeklyDigest(
-            databases.get().figures(), mailer, DigestPlan.defaults().withRecipients(recipients)),
-        new DigestRequested(Optional.of("board")));
+            databases.get().figures(), mailer, DigestPlan.defaults().withRecipients(recipients)));
+    return waybill.rehearse(
+        WeeklyDigest.TYPE, new DigestRequested(Optional.of("board")), Script.QUIET);
   }
 }

@@ -9,21 +9,23 @@ import dev.waybill.crm.bookings.VisitTiming;
 import dev.waybill.crm.events.CrmEvents;
 import dev.waybill.crm.events.ReviewPosted;
 import dev.waybill.crm.events.VisitCompleted;
-import dev.waybill.crm.rehearsal.Rehearsal;
+import dev.waybill.testing.Played;
+import dev.waybill.testing.Script;
+import dev.waybill.testing.TestWaybill;
+import dev.waybill.testing.WaybillTest;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@WaybillTest
 final class ReviewRequestTest {
   private final RecordingMailer mailer = new RecordingMailer();
   private final RecordingNotices notices = new RecordingNotices();
-  private final Rehearsal<VisitCompleted, Result> run =
-      Rehearsal.of(
-          new ReviewRequest(mailer, notices, VisitTiming.defaults()),
-          new VisitCompleted("b-1", "zoe@example.com", Optional.empty()));
 
   @Test
-  void aSilentGuestIsAskedAndNudgedOnce() {
+  void aSilentGuestIsAskedAndNudgedOnce(TestWaybill waybill) {
+    Played<Result> run = play(waybill, Script.QUIET);
+
     assertThat(run.result()).isEqualTo(new Result(Optional.empty(), 2));
     assertThat(run.when("ask")).isEqualTo(Duration.ofHours(2));
     assertThat(run.when("nudge")).isEqualTo(Duration.ofHours(74));
@@ -31,23 +33,23 @@ final class ReviewRequestTest {
   }
 
   @Test
-  void aReviewBeforeTheNudgeStopsIt() {
-    run.at(Duration.ofDays(1), review(5));
+  void aReviewBeforeTheNudgeStopsIt(TestWaybill waybill) {
+    Played<Result> run = play(waybill, visit -> visit.advance(Duration.ofDays(1)).send(review(5)));
 
     assertThat(run.result()).isEqualTo(new Result(Optional.of(5), 1));
     assertThat(notices.texts()).isEmpty();
   }
 
   @Test
-  void aReviewDuringTheNudgeCounts() {
-    run.during("nudge", () -> run.send(review(4)));
+  void aReviewDuringTheNudgeCounts(TestWaybill waybill) {
+    Played<Result> run = play(waybill, visit -> visit.during("nudge").send(review(4)));
 
     assertThat(run.result()).isEqualTo(new Result(Optional.of(4), 2));
   }
 
   @Test
-  void aBadReviewWarnsTheManager() {
-    run.at(Duration.ofHours(1), review(2));
+  void aBadReviewWarnsTheManager(TestWaybill waybill) {
+    Played<Result> run = play(waybill, visit -> visit.advance(Duration.ofHours(1)).send(review(2)));
 
     assertThat(run.result()).isEqualTo(new Result(Optional.of(2), 0));
     assertThat(notices.texts()).containsExactly("manager: zoe@example.com gave 2 stars: cold");
@@ -55,5 +57,11 @@ final class ReviewRequestTest {
 
   private static Event<?> review(int stars) {
     return CrmEvents.REVIEW_POSTED.event(new ReviewPosted("b-1", stars, Optional.of("cold")));
+  }
+
+  private Played<Result> play(TestWaybill waybill, Script script) {
+    waybill.register(new ReviewRequest(mailer, notices, VisitTiming.defaults()));
+    VisitCompleted visit = new VisitCompleted("b-1", "zoe@example.com", Optional.empty());
+    return waybill.rehearse(ReviewRequest.TYPE, visit, script);
   }
 }

@@ -1,4 +1,0 @@
-package dev.waybill.crm.rehearsal;
-
-/** An event that the run sent; its data as JSON. */
-public record SentEvent(String id, String name, String data) {}
