@@ -3,10 +3,28 @@ package dev.waybill.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DemoTest {
+  /** Those that events start; the digest comes on Mondays, whatever the scale. */
+  private static final List<String> WORKFLOWS =
+      List.of(
+          "ai-inference",
+          "ai-reply",
+          "batch-import",
+          "booking-reminders",
+          "deal-stage-changed",
+          "email-sequence",
+          "lead-follow-up",
+          "pdf-report",
+          "review-request",
+          "webhook-intake");
+
   @TempDir Path directory;
 
   @Test
@@ -33,5 +51,19 @@ final class DemoTest {
     Called again = Called.with("demo", "--dir", directory.toString());
     assertThat(again.exit()).isEqualTo(Exit.REFUSED);
     assertThat(again.err()).contains("has a demo already");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.001", "0.5", "2"})
+  @Timeout(120)
+  void aDayOnAnotherScaleEndsAsWell(String scale) {
+    Called demo =
+        Called.with("demo", "--json", "--dir", directory.toString(), "--time-scale", scale);
+
+    assertThat(demo.err()).isEmpty();
+    assertThat(demo.exit()).isEqualTo(Exit.OK);
+    String summary = demo.out().lines().filter(line -> line.contains("summary")).findFirst().get();
+    assertThat(summary).contains("\"open\":0", "\"unexpected\":[]", "\"reports written\":1");
+    assertThat(WORKFLOWS).allSatisfy(name -> assertThat(summary).contains(name));
   }
 }
