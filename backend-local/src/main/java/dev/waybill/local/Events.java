@@ -82,7 +82,7 @@ final class Events {
     if (added == 0) {
       return Optional.empty();
     }
-    long seq = engine.recorder.newestEvent(db);
+    long seq = engine.recorder.eventAdded(db);
     return Optional.of(new Arrived(seq, event.id(), event.name(), event.data(), now));
   }
 

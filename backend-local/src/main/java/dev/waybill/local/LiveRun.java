@@ -22,12 +22,21 @@ import java.util.Set;
  * order of the journal.
  */
 final class LiveRun {
+  /** What nobody counted since a transaction was undone. */
+  static final int UNKNOWN = -1;
+
   final RunRow row;
   final Workflow<?, ?> workflow;
   final Recording recording;
 
   /** Keys of operations whose opening is durable. */
   final Set<String> begun = new HashSet<>();
+
+  /** The order of the next entry; the writer's alone. */
+  int end = UNKNOWN;
+
+  /** Keys of steps that may have a row beside the journal; the writer's alone. */
+  final Set<String> noted = new HashSet<>();
 
   private final List<Long> eventSeqs = new ArrayList<>();
   private final Map<String, Tries> tries = new HashMap<>();
@@ -60,6 +69,7 @@ final class LiveRun {
   /** Takes over entries that were loaded with the recording. */
   void loaded(List<Stamped> entries) {
     entries.forEach(stamped -> eventSeqs.add(stamped.eventSeq()));
+    end = entries.size();
     cancelRecorded = entries.stream().anyMatch(each -> each.entry().kind() == EntryKind.CANCEL);
   }
 

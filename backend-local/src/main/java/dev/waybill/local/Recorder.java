@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Appends entries to journals: the one place where an outcome becomes durable. */
 final class Recorder {
+  private static final long UNKNOWN = -1;
+
   private final Engine engine;
+  private long newestEvent = UNKNOWN;
 
   Recorder(Engine engine) {
     this.engine = engine;
@@ -44,17 +47,35 @@ final class Recorder {
 
   /** Appends an entry that the run's own turn asked for. */
   Stamped append(Db db, long run, int epoch, Draft draft) throws SQLException {
-    LiveRun live = engine.live.get(run);
+    @Nullable LiveRun live = engine.live.get(run);
     if (live != null) {
       flush(db, live);
       live.seal();
     }
-    int order = engine.entries.next(db, run, epoch);
-    Stamped stamped = stamp(order, draft, newestEvent(db));
+    Stamped stamped = stamp(next(db, live, run, epoch), draft, newestEvent(db));
     engine.entries.insert(db, run, epoch, stamped);
-    close(db, run, draft.key(), draft.kind());
+    close(db, run, live, draft);
     db.afterCommit(() -> recorded(run, stamped));
     return stamped;
+  }
+
+  /** Asks the file only where memory does not know: the writer is the one who counts. */
+  private int next(Db db, @Nullable LiveRun live, long run, int epoch) throws SQLException {
+    if (live == null || live.row.epoch() != epoch) {
+      return engine.entries.next(db, run, epoch);
+    }
+    int order = live.end == LiveRun.UNKNOWN ? engine.entries.next(db, run, epoch) : live.end;
+    live.end = order + 1;
+    db.onRollback(() -> live.end = LiveRun.UNKNOWN);
+    return order;
+  }
+
+  /** Says that a row of this step, whose outcome is not there yet, was written. */
+  void noted(long run, String key) {
+    @Nullable LiveRun live = engine.live.get(run);
+    if (live != null) {
+      live.noted.add(key);
+    }
   }
 
   /** Appends an entry that came from outside the turn, and has the run continue. */
@@ -66,8 +87,8 @@ final class Recorder {
   /** Has the run's turn run, now or after a crash. */
   void wake(Db db, long run) throws SQLException {
     db.update("UPDATE run SET need_turn = 1 WHERE n = ? AND need_turn = 0", run);
-    RunRow row = RunRow.byNumber(db, run).orElseThrow();
     @Nullable LiveRun live = engine.live.get(run);
+    RunRow row = live == null ? RunRow.byNumber(db, run).orElseThrow() : live.row;
     if (live != null) {
       long wake = live.wakeAsked();
       db.afterCommit(() -> live.wakeDone(wake));
@@ -80,6 +101,8 @@ final class Recorder {
     for (Stamped stamped : live.takeBuffer(db)) {
       engine.entries.insert(db, live.row.n(), live.row.epoch(), stamped);
       Entry entry = stamped.entry();
+      live.end = entry.order() + 1;
+      db.onRollback(() -> live.end = LiveRun.UNKNOWN);
       db.afterCommit(() -> engine.hub.publish(live.row.id(), new RunUpdate.Entered(entry)));
     }
   }
@@ -97,13 +120,26 @@ final class Recorder {
         newestEvent);
   }
 
+  /** The number of the newest event. */
   long newestEvent(Db db) throws SQLException {
-    return db.one("SELECT coalesce(max(seq), 0) AS n FROM event", row -> row.number("n"))
-        .orElseThrow();
+    if (newestEvent < 0) {
+      newestEvent =
+          db.one("SELECT coalesce(max(seq), 0) AS n FROM event", row -> row.number("n"))
+              .orElseThrow();
+    }
+    return newestEvent;
   }
 
-  private void close(Db db, long run, String key, EntryKind kind) throws SQLException {
-    switch (kind) {
+  /** Says that an event was just inserted; answers its number. */
+  long eventAdded(Db db) throws SQLException {
+    newestEvent = UNKNOWN;
+    db.onRollback(() -> newestEvent = UNKNOWN);
+    return newestEvent(db);
+  }
+
+  private void close(Db db, long run, @Nullable LiveRun live, Draft draft) throws SQLException {
+    String key = draft.key();
+    switch (draft.kind()) {
       case WAIT -> {
         db.update("DELETE FROM interest WHERE run = ? AND kind = 'W' AND op = ?", run, key);
         closeTimed(db, run, key);
@@ -114,7 +150,12 @@ final class Recorder {
         engine.timers.clear(db, run, Timers.Kind.RETRY, key);
         closeTimed(db, run, key);
       }
-      case STEP, COMPENSATION, CHILD -> engine.entries.close(db, run, key);
+      case STEP, COMPENSATION -> {
+        if (live == null || live.noted.contains(key)) {
+          engine.entries.close(db, run, key);
+        }
+      }
+      case CHILD -> engine.entries.close(db, run, key);
       case SEND, CANCEL, CONTINUE_AS_NEW -> {}
     }
   }

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 
 /** The file, its lock and its connection. */
 final class Store implements AutoCloseable {
@@ -34,7 +35,7 @@ final class Store implements AutoCloseable {
     Optional<FileChannel> lock = settings.file().map(Store::lock);
     String place = settings.file().map(Path::toString).orElse(":memory:");
     try {
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + place);
+      Connection connection = connect(place);
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA busy_timeout = 2000");
         if (settings.file().isPresent()) {
@@ -43,6 +44,7 @@ final class Store implements AutoCloseable {
         statement.execute("PRAGMA synchronous = FULL");
         statement.execute("PRAGMA temp_store = MEMORY");
         statement.execute("PRAGMA cache_size = -32000");
+        ownTransactions(connection, statement);
       }
       Db db = new Db(connection);
       db.migrate();
@@ -54,6 +56,22 @@ final class Store implements AutoCloseable {
       lock.ifPresent(Store::release);
       throw e;
     }
+  }
+
+  private static Connection connect(String place) throws SQLException {
+    Properties options = new Properties();
+    options.setProperty("jdbc.get_generated_keys", "false"); // we ask where we want to know
+    return DriverManager.getConnection("jdbc:sqlite:" + place, options);
+  }
+
+  /**
+   * Has the driver leave transactions to us. With its auto-commit on it tries a transaction of its
+   * own after each statement; switching that off begins one, which we end.
+   */
+  private static void ownTransactions(Connection connection, Statement statement)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    statement.execute("COMMIT");
   }
 
   Db db() {

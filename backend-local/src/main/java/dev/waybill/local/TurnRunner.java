@@ -144,6 +144,7 @@ final class TurnRunner {
     live.loaded(entries);
     for (Pending open : engine.entries.pending(db, run)) {
       live.begun.add(open.key());
+      live.noted.add(open.key());
       long due = open.times().due().map(EngineClock::micros).orElse(0L);
       live.tries(open.key(), new Tries(open.attempts(), due, open.details()));
     }

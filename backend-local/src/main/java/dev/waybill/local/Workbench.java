@@ -112,6 +112,7 @@ final class Workbench {
           EngineClock.micros(work.began()),
           again.due(),
           again.failed());
+      engine.recorder.noted(live.row.n(), work.key());
       engine.timers.set(db, again.due(), Timers.Kind.RETRY, live.row.n(), work.key());
       db.afterCommit(
           () -> {
@@ -127,17 +128,19 @@ final class Workbench {
     Work work = body.work();
     var unused =
         engine.writer.submit(
-            db ->
-                db.update(
-                    "INSERT INTO pending (run, key, kind, began, attempts, details, seq) VALUES (?,"
-                        + " ?, ?, ?, ?, ?, 0) ON CONFLICT (run, key) DO UPDATE SET details ="
-                        + " excluded.details",
-                    live.row.n(),
-                    work.key(),
-                    work.kind(),
-                    EngineClock.micros(work.began()),
-                    body.attempt() - 1,
-                    details));
+            db -> {
+              engine.recorder.noted(live.row.n(), work.key());
+              return db.update(
+                  "INSERT INTO pending (run, key, kind, began, attempts, details, seq) VALUES (?,"
+                      + " ?, ?, ?, ?, ?, 0) ON CONFLICT (run, key) DO UPDATE SET details ="
+                      + " excluded.details",
+                  live.row.n(),
+                  work.key(),
+                  work.kind(),
+                  EngineClock.micros(work.began()),
+                  body.attempt() - 1,
+                  details);
+            });
   }
 
   private Working begin(LiveRun live, Work work) {

@@ -46,7 +46,7 @@ CREATE TABLE entry (
   ref TEXT,
   event_seq INTEGER NOT NULL,
   PRIMARY KEY (run, epoch, ord)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE pending (
   run INTEGER NOT NULL,
