@@ -7,10 +7,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 
 /**
- * One table in SQLite with the embedded backend's PRAGMAs, written through plain JDBC. Rows go to
- * its end and it has no index, so nothing durable is cheaper.
+ * One table in SQLite with the embedded backend's PRAGMAs and driver options, written through plain
+ * JDBC. Rows go to its end and it has no index, so nothing durable is cheaper.
  */
 final class BareFile implements AutoCloseable {
   private static final byte[] VALUE = "7".getBytes(StandardCharsets.UTF_8);
@@ -22,7 +23,9 @@ final class BareFile implements AutoCloseable {
   private long rows;
 
   BareFile(Path file) throws SQLException {
-    connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    Properties options = new Properties();
+    options.setProperty("jdbc.get_generated_keys", "false");
+    connection = DriverManager.getConnection("jdbc:sqlite:" + file, options);
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = FULL");
@@ -31,6 +34,8 @@ final class BareFile implements AutoCloseable {
       statement.execute(
           "CREATE TABLE entry (n INTEGER PRIMARY KEY, run INTEGER NOT NULL, key TEXT NOT NULL,"
               + " at INTEGER NOT NULL, value BLOB)");
+      connection.setAutoCommit(false); // this begins a transaction; ours need no help
+      statement.execute("COMMIT");
     }
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     insert = connection.prepareStatement("INSERT INTO entry VALUES (?, ?, ?, ?, ?)");

@@ -8,7 +8,7 @@ import java.util.List;
  * beside itself: what a difference means when there is none.
  */
 final class Duel {
-  private static final int WARMUP = 3;
+  private static final int WARMUP = 20;
 
   private final Task subject;
   private final Task reference;
