@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = "Run the CRM's workflows and serve callbacks and /webhooks until SIGTERM.")
 final class WorkerCommand implements Callable<Integer> {
-  private static final int DRAIN_SECONDS = 30;
+  private static final int DRAIN_SECONDS = 35;
 
   @Mixin private Common common = new Common();
 
@@ -27,25 +27,31 @@ final class WorkerCommand implements Callable<Integer> {
     Settings settings = common.settings();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stop(stop, stopped), "waybill-stop");
-    try (Session session = Session.open(settings, common.crm(), true);
-        WaybillServer server = WaybillServer.start(settings, handler(session))) {
-      Runtime.getRuntime().addShutdownHook(hook);
-      common
-          .output()
-          .both(
-              "working on "
-                  + settings.backend()
-                  + "; callbacks and webhooks on port "
-                  + server.port(),
-              Map.of("backend", settings.backend(), "port", server.port()));
-      stop.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, stopped), "waybill-stop"));
+    try {
+      work(settings, stop);
+      common.output().both("stopped", Map.of("stopped", true));
     } finally {
       stopped.countDown();
     }
     return Exit.OK;
+  }
+
+  private void work(Settings settings, CountDownLatch stop) {
+    try (Session session = Session.open(settings, common.crm(), true);
+        WaybillServer server = WaybillServer.start(settings, handler(session))) {
+      String place = settings.backend() + "; callbacks and webhooks on port " + server.port();
+      common
+          .output()
+          .both(
+              "working on " + place, Map.of("backend", settings.backend(), "port", server.port()));
+      stop.await();
+      common
+          .output()
+          .both("stopping; bodies in flight have 30 seconds to end", Map.of("stopping", true));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void stop(CountDownLatch stop, CountDownLatch stopped) {
