@@ -11,10 +11,17 @@ import java.util.Set;
  * @param runId the run's id, the same on every engine
  * @param epoch counts the engine runs of the run, from 0: restart, continue-as-new and move each
  *     add one
+ * @param generation counts the continue-as-new of the run, from 0: restart and move leave it
  * @param input as the code of this epoch receives it
  */
 public record Header(
-    String runId, int epoch, String workflow, Json input, Determinism determinism, Origin origin) {
+    String runId,
+    int epoch,
+    int generation,
+    String workflow,
+    Json input,
+    Determinism determinism,
+    Origin origin) {
 
   /**
    * What derived values depend on.
@@ -30,11 +37,18 @@ public record Header(
   /**
    * Where the run came from.
    *
-   * @param startedAt when this epoch began to execute: {@code now()} before the first entry
+   * @param acceptedAt when the run was asked for
+   * @param startedAt when this generation began to execute: {@code now()} before the first entry
+   * @param deadline when the run's timeout is over, whatever epoch it is in
    * @param parent the parent run and the key of its entry
    */
   public record Origin(
-      Instant startedAt, Optional<String> eventId, Optional<Parent> parent, Set<String> tags) {
+      Instant acceptedAt,
+      Instant startedAt,
+      Optional<Instant> deadline,
+      Optional<String> eventId,
+      Optional<Parent> parent,
+      Set<String> tags) {
     public Origin {
       tags = Set.copyOf(tags);
     }

@@ -271,9 +271,14 @@ final class Admission {
       engine.timers.set(db, now + micros(within.get()), Timers.Kind.EXPIRE, run, "");
     }
     if (wish.definition().timeout().isPresent()) {
-      long due = now + micros(wish.definition().timeout().get());
-      engine.timers.set(db, due, Timers.Kind.TIMEOUT, run, "");
+      limitTime(db, run, now + micros(wish.definition().timeout().get()));
     }
+  }
+
+  /** Cancels the run at that time, whatever epoch it is in. */
+  void limitTime(Db db, long run, long deadline) throws SQLException {
+    db.update("UPDATE run SET deadline = ? WHERE n = ?", deadline, run);
+    engine.timers.set(db, deadline, Timers.Kind.TIMEOUT, run, "");
   }
 
   /** Registers what the run receives and what cancels it. */

@@ -36,7 +36,11 @@ final class Endings {
           Optional.of(late ? timedOut() : cancelled(reason)));
       return;
     }
-    db.update("UPDATE run SET cancel_reason = ? WHERE n = ?", reason, row.n());
+    db.update(
+        "UPDATE run SET cancel_reason = ?, cancel_at = ? WHERE n = ?",
+        reason,
+        engine.clock.stamp(),
+        row.n());
     db.afterCommit(
         () -> {
           LiveRun live = engine.live.get(row.n());
@@ -74,7 +78,7 @@ final class Endings {
         failure.map(engine.entries::json),
         row.n());
     forget(db, row.n());
-    tellParent(db, row, status, result, failure);
+    tellParent(db, RunRow.byNumber(db, row.n()).orElseThrow());
     if (status == RunStatus.FAILED || status == RunStatus.CANCELLED) {
       cancelChildren(db, row.n(), "its parent " + row.id() + " ended " + status);
     }
@@ -98,16 +102,15 @@ final class Endings {
 
   /** Takes away what an ended run, or an ended epoch, had open. */
   private void forget(Db db, long run) throws SQLException {
-    engine.entries.closeAll(db, run);
+    db.update("DELETE FROM pending WHERE run = ?", run); // the marks stay, to read the journal by
     engine.timers.clearRun(db, run);
     db.update("DELETE FROM interest WHERE run = ?", run);
     db.update("DELETE FROM inbox WHERE run = ?", run);
     db.update("DELETE FROM debounce WHERE run = ?", run);
   }
 
-  private void tellParent(
-      Db db, RunRow row, RunStatus status, Optional<Json> result, Optional<Failure> failure)
-      throws SQLException {
+  /** Records the end of a child where its parent waits for it. */
+  void tellParent(Db db, RunRow row) throws SQLException {
     if (row.parent() == null || row.parentKey() == null) {
       return;
     }
@@ -117,11 +120,15 @@ final class Endings {
       return;
     }
     Result outcome =
-        status == RunStatus.COMPLETED
-            ? Result.of(result.orElse(Json.NULL))
+        row.status().equals(RunStatus.COMPLETED.name())
+            ? Result.of(row.result().orElse(Json.NULL))
             : Result.of(
-                failure.orElseGet(
-                    () -> Failure.of("ChildFailed", "child run " + row.id() + " is " + status)));
+                row.failure()
+                    .map(engine.entries::failure)
+                    .orElseGet(
+                        () ->
+                            Failure.of(
+                                "ChildFailed", "child run " + row.id() + " is " + row.status())));
     engine.recorder.appendAndWake(
         db,
         parent.get().n(),
@@ -143,7 +150,7 @@ final class Endings {
             Result.of(input)));
     engine.entries.closeAll(db, row.n());
     db.update(
-        "UPDATE run SET epoch = epoch + 1, input = ?, seed = ?, reached = -1, began_at = ?,"
+        "UPDATE run SET epoch = epoch + 1, generation = generation + 1, input = ?, seed = ?, reached = -1, began_at = ?,"
             + " began_seq = ?, need_turn = 1 WHERE n = ?",
         input,
         dev.waybill.replay.Outcome.Continued.nextSeed(row.seed()),

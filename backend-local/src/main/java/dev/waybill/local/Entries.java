@@ -10,6 +10,7 @@ import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Notes.Mark;
 import dev.waybill.journal.Notes.Match;
 import dev.waybill.journal.Notes.Pending;
+import dev.waybill.journal.Notes.Target;
 import dev.waybill.values.JsonCodec;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -84,11 +85,11 @@ final class Entries {
   }
 
   /** Opens an operation; nothing happens when it is open already. */
-  boolean open(Db db, long run, Pending pending, Optional<String> child) throws SQLException {
+  boolean open(Db db, long run, Pending pending) throws SQLException {
     return db.update(
             "INSERT OR IGNORE INTO pending (run, key, kind, began, due, attempts, match_event,"
-                + " match_path, match_key, details, child, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                + " ?, ?, (SELECT coalesce(max(seq), 0) + 1 FROM pending WHERE run = ?))",
+                + " match_path, match_key, details, child, detached, seq) VALUES (?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) + 1 FROM pending WHERE run = ?))",
             run,
             pending.key(),
             pending.kind(),
@@ -99,7 +100,8 @@ final class Entries {
             pending.match().map(Match::path),
             pending.match().map(Match::key),
             pending.details(),
-            child,
+            pending.ref(),
+            pending.detached(),
             run)
         == 1;
   }
@@ -119,7 +121,17 @@ final class Entries {
   }
 
   Failure failure(Json json) {
-    return codec.decode(json.bytes(), Failure.class);
+    return plain(codec.decode(json.bytes(), Failure.class));
+  }
+
+  /** Absent data is stored as null, and is to be absent again. */
+  private static Failure plain(Failure stored) {
+    return new Failure(
+        stored.type(),
+        stored.message(),
+        stored.code(),
+        stored.data().filter(data -> !data.isNull()),
+        stored.cause().map(Entries::plain));
   }
 
   private Entry entry(Db.Row row) throws SQLException {
@@ -146,10 +158,13 @@ final class Entries {
         new dev.waybill.journal.Notes.Times(
             EngineClock.instant(row.number("began")), instant(row, "due")),
         (int) row.number("attempts"),
-        event == null
-            ? Optional.empty()
-            : Optional.of(new Match(event, row.text("match_path"), row.text("match_key"))),
-        row.jsonIfPresent("details"));
+        row.jsonIfPresent("details"),
+        new Target(
+            event == null
+                ? Optional.empty()
+                : Optional.of(new Match(event, row.text("match_path"), row.text("match_key"))),
+            Optional.ofNullable(row.textOrNull("child")),
+            row.flag("detached")));
   }
 
   private static Optional<Instant> instant(Db.Row row, String column) throws SQLException {

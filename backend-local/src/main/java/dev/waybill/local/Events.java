@@ -12,6 +12,7 @@ import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Notes.Match;
 import dev.waybill.journal.Notes.Pending;
 import dev.waybill.journal.Notes.QueuedEvent;
+import dev.waybill.journal.Notes.Target;
 import dev.waybill.journal.Notes.Times;
 import dev.waybill.local.Admission.Wish;
 import dev.waybill.local.Recorder.Draft;
@@ -304,8 +305,8 @@ final class Events {
             EntryKind.WAIT,
             new Times(wait.began(), Optional.of(wait.deadline())),
             0,
-            Optional.of(wait.match()),
-            Optional.empty());
+            Optional.empty(),
+            Target.of(wait.match()));
     take(db, row, open, found.get());
     return true;
   }

@@ -1,14 +1,13 @@
 package dev.waybill.local;
 
+import dev.waybill.RunStatus;
 import dev.waybill.client.RunNotFoundException;
 import dev.waybill.journal.Entry;
-import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Header;
 import dev.waybill.journal.Journal;
+import dev.waybill.journal.Journal.Ending;
 import dev.waybill.journal.Notes;
-import dev.waybill.journal.Notes.Mark;
-import dev.waybill.journal.Notes.Pending;
-import dev.waybill.journal.Notes.QueuedEvent;
+import dev.waybill.journal.Notes.CancelRequest;
 import dev.waybill.local.Entries.Stamped;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Journals out of the file, and runs from journals. */
+/** Journals out of the file. */
 final class Exports {
   private final Engine engine;
 
@@ -33,109 +32,38 @@ final class Exports {
     }
     List<Entry> entries =
         engine.entries.load(db, row.n(), row.epoch()).stream().map(Stamped::entry).toList();
-    return new Journal(
-        Journal.FORMAT,
-        engine.turns.header(db, row),
-        entries,
+    Notes notes =
         new Notes(
             engine.entries.pending(db, row.n()),
             engine.entries.marks(db, row.n()),
             row.reached(),
-            engine.events.queued(db, row.n())));
+            engine.events.queued(db, row.n()),
+            cancel(row),
+            row.paused() && !row.ended());
+    return new Journal(Journal.FORMAT, engine.turns.header(db, row), entries, notes, ending(row));
   }
 
-  /** Takes over a run; nothing happens when it is here already. */
-  boolean startFrom(Db db, Journal journal) throws SQLException {
-    Header header = journal.header();
-    var definition = engine.known(header.workflow());
-    if (RunRow.byId(db, header.runId()).isPresent()) {
-      return false;
+  private static Optional<CancelRequest> cancel(RunRow row) {
+    if (row.ended() || row.cancelReason() == null) {
+      return Optional.empty();
     }
-    long newest = engine.recorder.newestEvent(db);
-    long run = insert(db, journal, newest);
-    for (Entry entry : journal.entries()) {
-      engine.entries.insert(db, run, header.epoch(), new Stamped(entry, newest));
-      if (entry.kind() == EntryKind.WAIT && entry.detail().ref().isPresent()) {
-        db.update("INSERT OR IGNORE INTO consumed VALUES (?, ?)", run, entry.detail().ref().get());
-      }
-    }
-    notes(db, run, journal.notes());
-    engine.admission.interests(
-        db,
-        run,
-        new Admission.Wish(
-            header.runId(),
-            definition,
-            header.input(),
-            dev.waybill.client.StartOptions.defaults(),
-            Optional.empty(),
-            Optional.empty()));
-    engine.recorder.wake(db, run);
-    return true;
+    long at = row.cancelAt() == null ? row.acceptedAt() : row.cancelAt();
+    return Optional.of(new CancelRequest(row.cancelReason(), EngineClock.instant(at)));
   }
 
-  private long insert(Db db, Journal journal, long newest) throws SQLException {
-    Header header = journal.header();
-    int priority = Admission.rank(engine.known(header.workflow()).priority());
-    long began = EngineClock.micros(header.origin().startedAt());
-    return db.insert(
-        "INSERT INTO run (id, workflow, status, epoch, input, seed, width, priority,"
-            + " accepted_at, began_at, began_seq, reached, need_turn, event_id, tags) VALUES"
-            + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
-        header.runId(),
-        header.workflow(),
-        RunRow.ACTIVE,
-        header.epoch(),
-        header.input(),
-        header.determinism().seed(),
-        header.determinism().width(),
-        priority,
-        began,
-        began,
-        newest,
-        journal.notes().reached(),
-        header.origin().eventId(),
-        RunRow.tags(header.origin().tags()));
-  }
-
-  private void notes(Db db, long run, Notes notes) throws SQLException {
-    for (Mark mark : notes.marks()) {
-      engine.entries.mark(db, run, mark);
-    }
-    for (Pending open : notes.pending()) {
-      if (open.kind() == EntryKind.CHILD) {
-        continue;
-      }
-      boolean unused = engine.entries.open(db, run, open, Optional.empty());
-      Optional<Instant> due = open.times().due();
-      if (due.isPresent()) {
-        boolean step = open.kind() == EntryKind.STEP || open.kind() == EntryKind.COMPENSATION;
-        engine.timers.set(
-            db,
-            EngineClock.microsUp(due.get()),
-            step ? Timers.Kind.RETRY : Timers.Kind.OPERATION,
-            run,
-            open.key());
-      }
-      if (open.match().isPresent()) {
-        engine.events.interested(db, open.match().get(), run, "W", open.key());
-      }
-    }
-    long seq = -1_000_000;
-    for (QueuedEvent event : notes.queued()) {
-      db.update(
-          "INSERT OR IGNORE INTO inbox VALUES (?, ?, ?, ?, ?, ?)",
-          run,
-          seq++,
-          event.id(),
-          event.name(),
-          event.data(),
-          EngineClock.micros(event.receivedAt()));
-    }
+  private Optional<Ending> ending(RunRow row) {
+    return Optional.ofNullable(row.endedAt())
+        .map(
+            at ->
+                new Ending(
+                    RunStatus.valueOf(row.status()),
+                    EngineClock.instant(at),
+                    row.result(),
+                    row.failure().map(engine.entries::failure)));
   }
 
   /** The journal of a new run, up to but not including an entry. */
-  static Journal fork(Journal journal, String entryKey) {
+  Journal fork(Journal journal, String entryKey) {
     List<Entry> kept = new ArrayList<>();
     boolean found = false;
     for (Entry entry : journal.entries()) {
@@ -145,23 +73,30 @@ final class Exports {
       }
       kept.add(entry);
     }
-    Header old = journal.header();
     if (!found) {
-      throw Problems.noSuchEntry(old.runId(), entryKey);
+      throw Problems.noSuchEntry(journal.header().runId(), entryKey);
     }
-    Header header =
-        new Header(
-            UUID.randomUUID().toString(),
-            0,
-            old.workflow(),
-            old.input(),
-            old.determinism(),
-            new Header.Origin(
-                old.origin().startedAt(), Optional.empty(), Optional.empty(), old.origin().tags()));
-    return new Journal(
-        Journal.FORMAT,
-        header,
-        kept,
-        new Notes(List.of(), journal.notes().marks(), kept.size(), List.of()));
+    Notes notes =
+        new Notes(
+            List.of(), journal.notes().marks(), kept.size(), List.of(), Optional.empty(), false);
+    return new Journal(Journal.FORMAT, fork(journal.header()), kept, notes, Optional.empty());
+  }
+
+  private Header fork(Header old) {
+    Instant now = EngineClock.instant(engine.clock.now());
+    return new Header(
+        UUID.randomUUID().toString(),
+        0,
+        0,
+        old.workflow(),
+        old.input(),
+        old.determinism(),
+        new Header.Origin(
+            now,
+            old.origin().startedAt(),
+            engine.known(old.workflow()).timeout().map(now::plus),
+            Optional.empty(),
+            Optional.empty(),
+            old.origin().tags()));
   }
 }

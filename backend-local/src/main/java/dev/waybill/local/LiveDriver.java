@@ -6,6 +6,7 @@ import dev.waybill.journal.Entry.Result;
 import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Notes.Mark;
 import dev.waybill.journal.Notes.Pending;
+import dev.waybill.journal.Notes.Target;
 import dev.waybill.journal.Notes.Times;
 import dev.waybill.local.Admission.Wish;
 import dev.waybill.local.Recorder.Draft;
@@ -150,9 +151,9 @@ final class LiveDriver implements Driver {
 
   private void open(Db db, TurnView turn, Operation operation) throws SQLException {
     if (operation instanceof Operation.Sleep sleep) {
-      pending(db, sleep, Optional.of(sleep.until()), Optional.empty(), Optional.empty());
+      pending(db, sleep, Optional.of(sleep.until()), Target.NONE);
     } else if (operation instanceof Operation.CallbackWait callback) {
-      pending(db, callback, Optional.of(callback.deadline()), Optional.empty(), Optional.empty());
+      pending(db, callback, Optional.of(callback.deadline()), Target.NONE);
     } else if (operation instanceof Operation.Wait wait) {
       open(db, wait);
     } else if (operation instanceof Operation.Send send) {
@@ -170,7 +171,7 @@ final class LiveDriver implements Driver {
     if (engine.events.answerAtOnce(db, live.row, wait, live.eventSeqAt(wait.began()))) {
       return;
     }
-    pending(db, wait, Optional.of(wait.deadline()), Optional.of(wait.match()), Optional.empty());
+    pending(db, wait, Optional.of(wait.deadline()), Target.of(wait.match()));
     engine.events.interested(db, wait.match(), run, "W", wait.key());
   }
 
@@ -187,7 +188,7 @@ final class LiveDriver implements Driver {
               Result.of(dev.waybill.values.Failures.of(problem, engine.json))));
       return;
     }
-    pending(db, child, Optional.empty(), Optional.empty(), Optional.of(child.childRunId()));
+    pending(db, child, Optional.empty(), Target.child(child.childRunId(), detached));
     engine.admission.start(
         db,
         new Wish(
@@ -199,12 +200,7 @@ final class LiveDriver implements Driver {
             Optional.of(new Admission.Parent(live.row.n(), child.key(), detached))));
   }
 
-  private void pending(
-      Db db,
-      Operation operation,
-      Optional<Instant> due,
-      Optional<dev.waybill.journal.Notes.Match> match,
-      Optional<String> child)
+  private void pending(Db db, Operation operation, Optional<Instant> due, Target target)
       throws SQLException {
     Pending pending =
         new Pending(
@@ -212,9 +208,9 @@ final class LiveDriver implements Driver {
             operation.kind(),
             new Times(operation.began(), due),
             0,
-            match,
-            Optional.empty());
-    boolean opened = engine.entries.open(db, live.row.n(), pending, child);
+            Optional.empty(),
+            target);
+    boolean opened = engine.entries.open(db, live.row.n(), pending);
     if (opened && due.isPresent()) {
       engine.timers.set(
           db,

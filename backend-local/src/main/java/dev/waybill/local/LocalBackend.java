@@ -21,12 +21,14 @@ public final class LocalBackend implements Backend {
   private final Engine engine;
   private final Store store;
   private final Exports exports;
+  private final Imports imports;
   private final LocalClient client;
 
   private LocalBackend(Engine engine, Store store) {
     this.engine = engine;
     this.store = store;
     exports = new Exports(engine);
+    imports = new Imports(engine);
     client = new LocalClient(this, engine);
   }
 
@@ -100,7 +102,12 @@ public final class LocalBackend implements Backend {
 
   @Override
   public void startFrom(Journal journal) {
-    boolean unused = engine.writer.call(db -> exports.startFrom(db, journal));
+    boolean unused = engine.writer.call(db -> imports.startFrom(db, journal));
+  }
+
+  /** The journal of a new run that repeats another up to an entry. */
+  Journal fork(Journal journal, String entryKey) {
+    return exports.fork(journal, entryKey);
   }
 
   /** The engine's time. */

@@ -133,7 +133,7 @@ record LocalRun<O>(
 
   @Override
   public Run<O> rerunFrom(String entryKey) {
-    Journal fork = Exports.fork(journal(), entryKey);
+    Journal fork = backend.fork(journal(), entryKey);
     backend.startFrom(fork);
     return new LocalRun<>(backend, engine, fork.header().runId(), Admission.STARTED, type);
   }

@@ -4,6 +4,7 @@ import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.RunInfo;
 import dev.waybill.RunStatus;
+import dev.waybill.journal.Notes.CancelRequest;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +34,18 @@ record RunRow(
     @Nullable String parentKey,
     Set<String> tags,
     Optional<Json> result,
-    Optional<Json> failure) {
+    Optional<Json> failure,
+    int generation,
+    @Nullable Long deadline,
+    @Nullable Long cancelAt,
+    @Nullable String parentId) {
 
   static final String SCHEDULED = "SCHEDULED";
   static final String ACTIVE = "ACTIVE";
   static final String STALLED = "STALLED";
 
   /** What a run's cancel reason reads when its time ran out. */
-  static final String TIMED_OUT = "$timed-out";
+  static final String TIMED_OUT = CancelRequest.TIMED_OUT;
 
   static RunRow map(Db.Row row) throws SQLException {
     return new RunRow(
@@ -65,7 +70,11 @@ record RunRow(
         row.textOrNull("parent_key"),
         tags(row.text("tags")),
         row.jsonIfPresent("result"),
-        row.jsonIfPresent("failure"));
+        row.jsonIfPresent("failure"),
+        (int) row.number("generation"),
+        row.numberOrNull("deadline"),
+        row.numberOrNull("cancel_at"),
+        row.textOrNull("parent_id"));
   }
 
   static Optional<RunRow> byId(Db db, String id) throws SQLException {

@@ -155,18 +155,27 @@ final class TurnRunner {
 
   Header header(Db db, RunRow row) throws SQLException {
     Optional<Parent> parent = Optional.empty();
-    if (row.parent() != null && row.parentKey() != null) {
-      String key = row.parentKey();
+    String key = row.parentKey();
+    if (key != null && row.parentId() != null) {
+      parent = Optional.of(new Parent(row.parentId(), key));
+    } else if (key != null && row.parent() != null) {
       parent = RunRow.byNumber(db, row.parent()).map(each -> new Parent(each.id(), key));
     }
     Instant began = EngineClock.instant(row.beganAt() == null ? row.acceptedAt() : row.beganAt());
     return new Header(
         row.id(),
         row.epoch(),
+        row.generation(),
         row.workflow(),
         row.input(),
         new Determinism(row.seed(), row.width()),
-        new Origin(began, Optional.ofNullable(row.eventId()), parent, row.tags()));
+        new Origin(
+            EngineClock.instant(row.acceptedAt()),
+            began,
+            Optional.ofNullable(row.deadline()).map(EngineClock::instant),
+            Optional.ofNullable(row.eventId()),
+            parent,
+            row.tags()));
   }
 
   private Services services(LiveRun live) {

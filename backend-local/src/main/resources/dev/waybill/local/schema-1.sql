@@ -23,7 +23,11 @@ CREATE TABLE run (
   singleton_key TEXT,
   tags TEXT NOT NULL DEFAULT '',
   result BLOB,
-  failure BLOB
+  failure BLOB,
+  generation INTEGER NOT NULL DEFAULT 0,
+  deadline INTEGER,
+  cancel_at INTEGER,
+  parent_id TEXT
 );
 CREATE INDEX run_open ON run (workflow, singleton_key) WHERE ended_at IS NULL AND singleton_key IS NOT NULL;
 CREATE INDEX run_ready ON run (need_turn) WHERE need_turn = 1 AND ended_at IS NULL;
@@ -60,6 +64,7 @@ CREATE TABLE pending (
   match_key TEXT,
   details BLOB,
   child TEXT,
+  detached INTEGER NOT NULL DEFAULT 0,
   seq INTEGER NOT NULL,
   PRIMARY KEY (run, key)
 ) WITHOUT ROWID;

@@ -108,10 +108,12 @@ final class Memoized {
     return new Header(
         "run-1",
         0,
+        0,
         "loop",
         Json.of(CODEC.encode(new Loop(entries))),
         new Header.Determinism(42, Header.Determinism.WIDTH),
-        new Header.Origin(START, Optional.empty(), Optional.empty(), Set.of()));
+        new Header.Origin(
+            START, START, Optional.empty(), Optional.empty(), Optional.empty(), Set.of()));
   }
 
   private static RunInfo info() {

@@ -2,6 +2,8 @@ package dev.waybill.replay;
 
 import dev.waybill.Failure;
 import dev.waybill.Json;
+import dev.waybill.journal.Header;
+import java.time.Instant;
 import java.util.List;
 
 /** How a turn ended. */
@@ -15,6 +17,28 @@ public sealed interface Outcome {
 
   /** The code called {@code continueAsNew}. */
   record Continued(Json input) implements Outcome {
+
+    /**
+     * What the next journal belongs to: one epoch and one generation on, with a seed of its own.
+     */
+    public Header next(Header before, Instant startedAt) {
+      Header.Origin origin = before.origin();
+      Header.Determinism determinism = before.determinism();
+      return new Header(
+          before.runId(),
+          before.epoch() + 1,
+          before.generation() + 1,
+          before.workflow(),
+          input,
+          new Header.Determinism(nextSeed(determinism.seed()), determinism.width()),
+          new Header.Origin(
+              origin.acceptedAt(),
+              startedAt,
+              origin.deadline(),
+              origin.eventId(),
+              origin.parent(),
+              origin.tags()));
+    }
 
     /**
      * The seed of the journal that goes on from one with this seed. What derives from the seed (ids

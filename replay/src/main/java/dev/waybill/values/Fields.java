@@ -62,6 +62,18 @@ final class Fields {
     return in.getIntValue();
   }
 
+  static boolean flag(JsonParser in) throws IOException {
+    if (in.currentToken() != JsonToken.VALUE_TRUE && in.currentToken() != JsonToken.VALUE_FALSE) {
+      throw new Broken(place(in), "must be true or false");
+    }
+    return in.getBooleanValue();
+  }
+
+  /** False where there is no such field. */
+  boolean flag(String name) {
+    return find(name, Boolean.class).orElse(false);
+  }
+
   <T> T need(String name, Class<T> type) throws Broken {
     return find(name, type).orElseThrow(() -> broken(name, "is missing"));
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.waybill.Failure;
 import dev.waybill.Json;
+import dev.waybill.RunStatus;
 import dev.waybill.journal.Entry;
 import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Header;
@@ -26,6 +27,11 @@ final class JournalReader {
       Arrays.stream(EntryKind.values())
           .collect(Collectors.toMap(JournalWriter::text, Function.identity()));
 
+  private static final Map<String, RunStatus> ENDED =
+      Arrays.stream(RunStatus.values())
+          .filter(RunStatus::isFinal)
+          .collect(Collectors.toMap(JournalWriter::text, Function.identity()));
+
   private static final Map<String, Fields.Read<?>> PARENT =
       Map.of("runId", Fields::text, "key", Fields::text);
 
@@ -33,11 +39,14 @@ final class JournalReader {
       Map.ofEntries(
           Map.entry("runId", Fields::text),
           Map.entry("epoch", Fields::integer),
+          Map.entry("generation", Fields::integer),
           Map.entry("workflow", Fields::text),
           Map.entry("input", RawJson::read),
           Map.entry("seed", JournalReader::seed),
           Map.entry("width", Fields::integer),
+          Map.entry("acceptedAt", JournalReader::instant),
           Map.entry("startedAt", JournalReader::instant),
+          Map.entry("deadline", JournalReader::instant),
           Map.entry("eventId", Fields::text),
           Map.entry("parent", JournalReader::parent),
           Map.entry("tags", Fields.listOf(Fields::text)));
@@ -75,7 +84,9 @@ final class JournalReader {
           "due", JournalReader::instant,
           "attempts", Fields::integer,
           "match", JournalReader::match,
-          "details", RawJson::read);
+          "details", RawJson::read,
+          "ref", Fields::text,
+          "detached", Fields::flag);
 
   private static final Map<String, Fields.Read<?>> MARK =
       Map.of("changeId", Fields::text, "version", Fields::integer);
@@ -89,17 +100,36 @@ final class JournalReader {
 
   private static final Map<String, Fields.Read<?>> NOTES =
       Map.of(
-          "pending", Fields.listOf(JournalReader::pending),
-          "marks", Fields.listOf(JournalReader::mark),
-          "reached", Fields::integer,
-          "queued", Fields.listOf(JournalReader::queued));
+          "pending",
+          Fields.listOf(JournalReader::pending),
+          "marks",
+          Fields.listOf(JournalReader::mark),
+          "reached",
+          Fields::integer,
+          "queued",
+          Fields.listOf(JournalReader::queued),
+          "cancel",
+          JournalReader::cancel,
+          "paused",
+          Fields::flag);
+
+  private static final Map<String, Fields.Read<?>> CANCEL =
+      Map.of("reason", Fields::text, "at", JournalReader::instant);
+
+  private static final Map<String, Fields.Read<?>> ENDING =
+      Map.of(
+          "status", JournalReader::status,
+          "at", JournalReader::instant,
+          "value", RawJson::read,
+          "failure", JournalReader::failure);
 
   private static final Map<String, Fields.Read<?>> JOURNAL =
       Map.of(
           "format", Fields::integer,
           "header", JournalReader::header,
           "entries", Fields.listOf(JournalReader::entry),
-          "notes", JournalReader::notes);
+          "notes", JournalReader::notes,
+          "ending", JournalReader::ending);
 
   private JournalReader() {}
 
@@ -134,7 +164,12 @@ final class JournalReader {
     if (in.nextToken() != null) {
       throw new Fields.Broken("", "must end after the journal");
     }
-    return new Journal(fields.integer("format"), header, entries, notes);
+    return new Journal(
+        fields.integer("format"),
+        header,
+        entries,
+        notes,
+        fields.find("ending", Journal.Ending.class));
   }
 
   private static Header header(JsonParser in) throws IOException {
@@ -143,13 +178,16 @@ final class JournalReader {
         new Header.Determinism(fields.need("seed", Long.class), fields.integer("width"));
     var origin =
         new Header.Origin(
+            fields.need("acceptedAt", Instant.class),
             fields.need("startedAt", Instant.class),
+            fields.find("deadline", Instant.class),
             fields.find("eventId", String.class),
             fields.find("parent", Header.Parent.class),
             new HashSet<>(fields.<String>list("tags")));
     return new Header(
         fields.text("runId"),
         fields.integer("epoch"),
+        fields.integer("generation"),
         fields.text("workflow"),
         fields.need("input", Json.class),
         determinism,
@@ -198,7 +236,25 @@ final class JournalReader {
         fields.list("pending"),
         fields.list("marks"),
         fields.integer("reached"),
-        fields.list("queued"));
+        fields.list("queued"),
+        fields.find("cancel", Notes.CancelRequest.class),
+        fields.flag("paused"));
+  }
+
+  private static Notes.CancelRequest cancel(JsonParser in) throws IOException {
+    Fields fields = Fields.read(in, CANCEL);
+    return new Notes.CancelRequest(fields.text("reason"), fields.need("at", Instant.class));
+  }
+
+  private static Journal.Ending ending(JsonParser in) throws IOException {
+    Fields fields = Fields.read(in, ENDING);
+    Optional<Json> value = fields.find("value", Json.class);
+    Optional<Failure> failure = fields.find("failure", Failure.class);
+    if (value.isPresent() && failure.isPresent()) {
+      throw fields.broken("value", "cannot stand beside a failure");
+    }
+    return new Journal.Ending(
+        fields.need("status", RunStatus.class), fields.need("at", Instant.class), value, failure);
   }
 
   private static Notes.Pending pending(JsonParser in) throws IOException {
@@ -208,8 +264,11 @@ final class JournalReader {
         fields.need("kind", EntryKind.class),
         new Notes.Times(fields.need("began", Instant.class), fields.find("due", Instant.class)),
         fields.integer("attempts", 0),
-        fields.find("match", Notes.Match.class),
-        fields.find("details", Json.class));
+        fields.find("details", Json.class),
+        new Notes.Target(
+            fields.find("match", Notes.Match.class),
+            fields.find("ref", String.class),
+            fields.flag("detached")));
   }
 
   private static Notes.Match match(JsonParser in) throws IOException {
@@ -232,15 +291,20 @@ final class JournalReader {
   }
 
   private static EntryKind kind(JsonParser in) throws IOException {
-    EntryKind kind = KINDS.get(Fields.text(in));
-    if (kind == null) {
-      throw new Fields.Broken(Fields.place(in), "must be one of " + String.join(", ", kinds()));
-    }
-    return kind;
+    return oneOf(KINDS, in);
   }
 
-  private static List<String> kinds() {
-    return KINDS.keySet().stream().sorted().toList();
+  private static RunStatus status(JsonParser in) throws IOException {
+    return oneOf(ENDED, in);
+  }
+
+  private static <T> T oneOf(Map<String, T> words, JsonParser in) throws IOException {
+    T found = words.get(Fields.text(in));
+    if (found == null) {
+      String all = String.join(", ", words.keySet().stream().sorted().toList());
+      throw new Fields.Broken(Fields.place(in), "must be one of " + all);
+    }
+    return found;
   }
 
   private static Instant instant(JsonParser in) throws IOException {

@@ -57,7 +57,10 @@ public final class JournalText {
                     .map(mark -> "mark " + mark.changeId() + " = " + mark.version())
                     .sorted(),
                 notes.queued().stream()
-                    .map(event -> "queued " + event.name() + show("data", event.data())))
+                    .map(event -> "queued " + event.name() + show("data", event.data())),
+                notes.cancel().stream().map(cancel -> "cancel asked: " + hide(cancel.reason())),
+                Stream.of("paused").filter(word -> notes.paused()),
+                journal.ending().stream().map(this::line))
             .flatMap(part -> part);
     return String.join("\n", lines.toList()) + "\n";
   }
@@ -84,7 +87,16 @@ public final class JournalText {
             .match()
             .map(match -> " for " + match.event() + " " + match.path() + " = " + hide(match.key()))
             .orElse("")
-        + show("details", pending.details());
+        + show("details", pending.details())
+        + (pending.ref().isPresent() ? " ref <id>" : "")
+        + (pending.detached() ? " detached" : "");
+  }
+
+  private String line(Journal.Ending ending) {
+    return "ended "
+        + JournalWriter.text(ending.status())
+        + show("value", ending.value())
+        + ending.failure().map(failure -> " failure " + show(failure)).orElse("");
   }
 
   private String show(Failure failure) {

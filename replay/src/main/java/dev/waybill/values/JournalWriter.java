@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.journal.Entry;
-import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Header;
 import dev.waybill.journal.Journal;
 import dev.waybill.journal.Notes;
@@ -22,8 +21,9 @@ final class JournalWriter {
     this.out = out;
   }
 
-  static String text(EntryKind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  /** The word for a kind or a status. */
+  static String text(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   void write(Journal journal) throws IOException {
@@ -34,6 +34,10 @@ final class JournalWriter {
     array("entries", journal.entries(), this::entry);
     out.writeFieldName("notes");
     notes(journal.notes());
+    if (journal.ending().isPresent()) {
+      out.writeFieldName("ending");
+      ending(journal.ending().get());
+    }
     out.writeEndObject();
   }
 
@@ -41,11 +45,14 @@ final class JournalWriter {
     out.writeStartObject();
     out.writeStringField("runId", header.runId());
     out.writeNumberField("epoch", header.epoch());
+    out.writeNumberField("generation", header.generation());
     out.writeStringField("workflow", header.workflow());
     json("input", Optional.of(header.input()));
     out.writeStringField("seed", Long.toString(header.determinism().seed()));
     out.writeNumberField("width", header.determinism().width());
+    out.writeStringField("acceptedAt", header.origin().acceptedAt().toString());
     out.writeStringField("startedAt", header.origin().startedAt().toString());
+    text("deadline", header.origin().deadline());
     text("eventId", header.origin().eventId());
     if (header.origin().parent().isPresent()) {
       out.writeObjectFieldStart("parent");
@@ -92,6 +99,22 @@ final class JournalWriter {
     array("marks", notes.marks(), this::mark);
     out.writeNumberField("reached", notes.reached());
     array("queued", notes.queued(), this::queued);
+    if (notes.cancel().isPresent()) {
+      out.writeObjectFieldStart("cancel");
+      out.writeStringField("reason", notes.cancel().get().reason());
+      out.writeStringField("at", notes.cancel().get().at().toString());
+      out.writeEndObject();
+    }
+    out.writeBooleanField("paused", notes.paused());
+    out.writeEndObject();
+  }
+
+  private void ending(Journal.Ending ending) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("status", text(ending.status()));
+    out.writeStringField("at", ending.at().toString());
+    json("value", ending.value());
+    failure("failure", ending.failure());
     out.writeEndObject();
   }
 
@@ -110,6 +133,10 @@ final class JournalWriter {
       out.writeEndObject();
     }
     json("details", pending.details());
+    text("ref", pending.ref());
+    if (pending.detached()) {
+      out.writeBooleanField("detached", true);
+    }
     out.writeEndObject();
   }
 

@@ -101,6 +101,7 @@ class DivergenceTest {
                 new dev.waybill.journal.Header(
                     "run-1",
                     0,
+                    0,
                     "flow",
                     Json.of("[1]"),
                     TestRun.header(1).determinism(),

@@ -45,10 +45,12 @@ final class TestRun implements Services.Live {
     return new Header(
         "run-1",
         0,
+        0,
         "flow",
         Json.of("{\"n\":1}"),
         new Header.Determinism(42, width),
-        new Header.Origin(START, Optional.empty(), Optional.empty(), Set.of()));
+        new Header.Origin(
+            START, START, Optional.empty(), Optional.empty(), Optional.empty(), Set.of()));
   }
 
   Services services() {

@@ -55,14 +55,15 @@ class JournalJsonTest {
         .isEqualTo(
             """
             {"format":1,
-            "header":{"runId":"run-1","epoch":0,"workflow":"w","input":{"id":"l1"},
-            "seed":"-9223372036854775808","width":64,"startedAt":"2025-01-31T09:00:00Z","tags":[]},
+            "header":{"runId":"run-1","epoch":0,"generation":0,"workflow":"w","input":{"id":"l1"},
+            "seed":"-9223372036854775808","width":64,"acceptedAt":"2025-01-31T09:00:00Z",
+            "startedAt":"2025-01-31T09:00:00Z","tags":[]},
             "entries":[
             {"order":0,"key":"load","kind":"step","began":"2025-01-31T09:00:00Z",
             "at":"2025-01-31T09:00:00.000000001Z","attempts":2,"value":null},
             {"order":1,"key":"nap","kind":"promise-cancel","began":"2025-01-31T09:00:00Z",
             "at":"2025-01-31T09:00:00Z","attempts":0}],
-            "notes":{"pending":[],"marks":[],"reached":-1,"queued":[]}}"""
+            "notes":{"pending":[],"marks":[],"reached":-1,"queued":[],"paused":false}}"""
                 .replace("\n", ""));
   }
 
@@ -99,6 +100,8 @@ class JournalJsonTest {
         "\"entries\":[ | \"entries\":[7, | 'entries[0]' must be an object",
         "\"marks\":[] | \"marks\":{} | 'notes.marks' must be an array",
         "\"reached\":-1, | `` | 'notes.reached' is missing",
+        "\"paused\":false | \"paused\":0 | 'notes.paused' must be true or false",
+        "\"notes\": | \"ending\":{\"status\":\"running\"},\"notes\": | 'ending.status' must be one of",
         "\"entries\": | \"entry\": | 'entries' is missing",
       })
   void aBrokenDocumentSaysWhere(String part, String broken, String place) {
@@ -175,6 +178,9 @@ class JournalJsonTest {
       "/header, seed, 7",
       "/header, seed, \"x\"",
       "/header, width, 0",
+      "/header, generation, -1",
+      "/header, acceptedAt, \"yesterday\"",
+      "/header, deadline, 5",
       "/header, startedAt, \"yesterday\"",
       "/header, startedAt, \"2025-01-31T09:00:00+01:00\"",
       "/header, tags, [1]",
@@ -188,6 +194,10 @@ class JournalJsonTest {
       "/entries/1, failure, '{\"type\":\"x\"}'",
       "/entries/1, ref, {}",
       "/notes, reached, -2",
+      "/notes, paused, \"yes\"",
+      "/notes, cancel, '{\"reason\":\"x\"}'",
+      "'', ending, '{\"status\":\"running\",\"at\":\"2025-01-31T09:00:00Z\"}'",
+      "'', ending, '{\"status\":\"failed\"}'",
       "/notes, marks, [{}]",
       "/notes, queued, '[{\"id\":\"e\"}]'",
       "/notes, pending, '[{\"key\":\"k\"}]'",
@@ -211,6 +221,8 @@ class JournalJsonTest {
       "/header, input",
       "/header, seed",
       "/header, width",
+      "/header, generation",
+      "/header, acceptedAt",
       "/header, startedAt",
       "/entries/0, order",
       "/entries/0, key",
@@ -244,6 +256,12 @@ class JournalJsonTest {
                     entry
                         .fieldNames()
                         .forEachRemaining(name -> check(root, "entry", name, missing)));
+        for (String part : List.of("notes", "ending")) {
+          document
+              .path(part)
+              .fieldNames()
+              .forEachRemaining(name -> check(root, part, name, missing));
+        }
         document
             .at("/notes/pending")
             .forEach(
@@ -298,19 +316,23 @@ class JournalJsonTest {
         new Header(
             header.runId(),
             header.epoch(),
+            header.generation(),
             header.workflow(),
             Json.of(input),
             header.determinism(),
             header.origin()),
         journal.entries(),
-        journal.notes());
+        journal.notes(),
+        journal.ending());
   }
 
   private static Journal small() {
-    var origin = new Header.Origin(T0, Optional.empty(), Optional.empty(), Set.of());
+    var origin =
+        new Header.Origin(T0, T0, Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
     var header =
         new Header(
             "run-1",
+            0,
             0,
             "w",
             Json.of("{\"id\":\"l1\"}"),
@@ -332,6 +354,6 @@ class JournalJsonTest {
             new Entry.Times(T0, T0, Optional.empty()),
             Entry.Result.NONE,
             Entry.Detail.NONE);
-    return new Journal(Journal.FORMAT, header, List.of(load, nap), Notes.NONE);
+    return new Journal(Journal.FORMAT, header, List.of(load, nap), Notes.NONE, Optional.empty());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.Failure;
 import dev.waybill.Json;
+import dev.waybill.RunStatus;
 import dev.waybill.journal.Entry;
 import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Header;
@@ -34,6 +35,9 @@ class JournalTextTest {
             pending wait later for crm/lead.replied id = 42
             mark change-1 = 2
             queued crm/lead.replied data {"id":1}
+            cancel asked: run <run> is not wanted
+            paused
+            ended failed failure TimedOut [timed-out]: too late
             """);
   }
 
@@ -99,7 +103,8 @@ class JournalTextTest {
               entry.result(),
               entry.detail()));
     }
-    return new Journal(Journal.FORMAT, header(runId, at), entries, notes(at));
+    return new Journal(
+        Journal.FORMAT, header(runId, at), entries, notes(runId, at), Optional.of(ending(at)));
   }
 
   private static Entry entry(
@@ -111,13 +116,19 @@ class JournalTextTest {
     return new Header(
         runId,
         0,
+        0,
         "w",
         Json.of("{ \"lead\": \"l1\" }"),
         new Header.Determinism(at.getEpochSecond(), 64),
-        new Header.Origin(at, Optional.empty(), Optional.empty(), Set.of()));
+        new Header.Origin(at, at, Optional.empty(), Optional.empty(), Optional.empty(), Set.of()));
   }
 
-  private static Notes notes(Instant at) {
+  private static Journal.Ending ending(Instant at) {
+    Failure late = Failure.of("TimedOut", "too late").withCode("timed-out");
+    return new Journal.Ending(RunStatus.FAILED, at, Optional.empty(), Optional.of(late));
+  }
+
+  private static Notes notes(String runId, Instant at) {
     return new Notes(
         List.of(
             new Notes.Pending(
@@ -125,10 +136,12 @@ class JournalTextTest {
                 EntryKind.WAIT,
                 new Notes.Times(at, Optional.of(at)),
                 0,
-                Optional.of(new Notes.Match("crm/lead.replied", "id", "42")),
-                Optional.empty())),
+                Optional.empty(),
+                Notes.Target.of(new Notes.Match("crm/lead.replied", "id", "42")))),
         List.of(new Notes.Mark("change-1", 2)),
         at.isBefore(EVENING) ? 1 : 3,
-        List.of(new Notes.QueuedEvent("q-" + at, "crm/lead.replied", Json.of("{\"id\":1}"), at)));
+        List.of(new Notes.QueuedEvent("q-" + at, "crm/lead.replied", Json.of("{\"id\":1}"), at)),
+        Optional.of(new Notes.CancelRequest("run " + runId + " is not wanted", at)),
+        true);
   }
 }

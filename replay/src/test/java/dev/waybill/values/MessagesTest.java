@@ -225,7 +225,7 @@ class MessagesTest {
             new Entry.Times(Instant.EPOCH, Instant.EPOCH, Optional.empty()),
             Entry.Result.of(Failure.of("X", "y").withData(Json.of("{]"))),
             Entry.Detail.NONE);
-    return new Journal(1, journal.header(), List.of(entry), journal.notes());
+    return new Journal(1, journal.header(), List.of(entry), journal.notes(), Optional.empty());
   }
 
   private static String golden() throws IOException {

@@ -2,6 +2,7 @@ package dev.waybill.values;
 
 import dev.waybill.Failure;
 import dev.waybill.Json;
+import dev.waybill.RunStatus;
 import dev.waybill.journal.Entry;
 import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Header;
@@ -51,20 +52,32 @@ final class RandomJournals {
             list(i -> pending("open/" + i)),
             list(i -> new Notes.Mark("change-" + i, random.nextInt(5))),
             random.nextInt(9) - 1,
-            list(i -> new Notes.QueuedEvent("e" + i, "crm/lead.replied", json(), instant())));
-    return new Journal(Journal.FORMAT, header(), entries, notes);
+            list(i -> new Notes.QueuedEvent("e" + i, "crm/lead.replied", json(), instant())),
+            maybe(() -> new Notes.CancelRequest("not wanted", instant())),
+            random.nextBoolean());
+    return new Journal(Journal.FORMAT, header(), entries, notes, maybe(this::ending));
+  }
+
+  private Journal.Ending ending() {
+    return random.nextBoolean()
+        ? new Journal.Ending(RunStatus.COMPLETED, instant(), maybe(this::json), Optional.empty())
+        : new Journal.Ending(
+            RunStatus.FAILED, instant(), Optional.empty(), maybe(() -> failure(1)));
   }
 
   private Header header() {
     var origin =
         new Header.Origin(
             instant(),
+            instant(),
+            maybe(this::instant),
             maybe(() -> "event-1"),
             maybe(() -> new Header.Parent("parent-1", "import/3/load:1")),
             Set.of("b", "a", "tag " + random.nextInt(9)));
     return new Header(
         "run-" + random.nextInt(1000),
         random.nextInt(4),
+        random.nextInt(3),
         "deal-stage-changed",
         json(),
         new Header.Determinism(random.nextLong(), 1 + random.nextInt(200)),
@@ -93,8 +106,11 @@ final class RandomJournals {
         kind(),
         new Notes.Times(instant(), maybe(this::instant)),
         random.nextInt(3),
-        maybe(() -> new Notes.Match("crm/lead.replied", "lead.id", "42")),
-        maybe(this::json));
+        maybe(this::json),
+        new Notes.Target(
+            maybe(() -> new Notes.Match("crm/lead.replied", "lead.id", "42")),
+            maybe(() -> "child-1"),
+            random.nextBoolean()));
   }
 
   private Failure failure(int depth) {

@@ -55,17 +55,20 @@ final class Actor {
     this.workflow = workflow;
     this.definition = workflow.definition();
     this.parent = parent;
-    this.recording = Recording.fresh(header(0, input, SEED, TestWaybill.START));
+    this.recording = Recording.fresh(header(input));
   }
 
-  private Header header(int epoch, Json input, long seed, Instant startedAt) {
+  private Header header(Json input) {
+    Instant start = TestWaybill.START;
+    Optional<Instant> deadline = definition.timeout().map(start::plus);
     return new Header(
         id,
-        epoch,
+        0,
+        0,
         definition.type().name(),
         input,
-        new Header.Determinism(seed, Header.Determinism.WIDTH),
-        new Header.Origin(startedAt, Optional.empty(), parent, Set.of()));
+        new Header.Determinism(SEED, Header.Determinism.WIDTH),
+        new Header.Origin(start, start, deadline, Optional.empty(), parent, Set.of()));
   }
 
   RunInfo info() {
@@ -86,11 +89,9 @@ final class Actor {
   }
 
   /** A fresh journal for the same run. */
-  void goOn(Json input, Instant now) {
+  void goOn(Outcome.Continued continued, Instant now) {
     epochs.add(recording);
-    Header before = recording.header();
-    long seed = Outcome.Continued.nextSeed(before.determinism().seed());
-    recording = Recording.fresh(header(before.epoch() + 1, input, seed, now));
+    recording = Recording.fresh(continued.next(recording.header(), now));
     retries.clear();
     completed.clear();
   }
@@ -160,7 +161,9 @@ final class Actor {
         recording.marks().entrySet().stream()
             .map(mark -> new Notes.Mark(mark.getKey(), mark.getValue()))
             .toList();
-    Notes notes = new Notes(List.of(), marks, recording.reached(), List.of());
-    return new Journal(Journal.FORMAT, recording.header(), recording.entries(), notes);
+    Notes notes =
+        new Notes(List.of(), marks, recording.reached(), List.of(), Optional.empty(), false);
+    return new Journal(
+        Journal.FORMAT, recording.header(), recording.entries(), notes, Optional.empty());
   }
 }

@@ -90,7 +90,7 @@ final class Theatre {
       throw new AssertionError(Texts.diverged(diverged));
     }
     if (ended instanceof Outcome.Continued continued) {
-      crashes.write("continue-as-new", () -> actor.goOn(continued.input(), now));
+      crashes.write("continue-as-new", () -> actor.goOn(continued, now));
     } else if (ended instanceof Outcome.Waiting waiting) {
       actor.open = waiting.open();
     } else {

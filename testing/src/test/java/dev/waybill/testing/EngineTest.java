@@ -53,6 +53,7 @@ class EngineTest {
             sleep pause
             step touch attempts 1 value null
             step touch:1 attempts 1 value null
+            ended completed value "hello Ada"
             """);
     waybill.replay(run);
   }

@@ -127,7 +127,8 @@ final class ClientFaults {
   }
 
   private static @Nullable Object noEntries(Call call) throws Throwable {
-    return exported(call, j -> new Journal(j.format(), j.header(), List.of(), Notes.NONE));
+    return exported(
+        call, j -> new Journal(j.format(), j.header(), List.of(), Notes.NONE, j.ending()));
   }
 
   private static @Nullable Object noQueue(Call call) throws Throwable {
@@ -138,7 +139,8 @@ final class ClientFaults {
                 j.format(),
                 j.header(),
                 j.entries(),
-                new Notes(j.notes().pending(), j.notes().marks(), j.notes().reached(), List.of())));
+                notes(j.notes(), j.notes().pending(), List.of()),
+                j.ending()));
   }
 
   private static @Nullable Object newSeed(Call call) throws Throwable {
@@ -150,13 +152,15 @@ final class ClientFaults {
                 new Header(
                     j.header().runId(),
                     j.header().epoch(),
+                    j.header().generation(),
                     j.header().workflow(),
                     j.header().input(),
                     new Header.Determinism(
                         j.header().determinism().seed() + 1, j.header().determinism().width()),
                     j.header().origin()),
                 j.entries(),
-                j.notes()));
+                j.notes(),
+                j.ending()));
   }
 
   private static @Nullable Object noAttempts(Call call) throws Throwable {
@@ -167,7 +171,13 @@ final class ClientFaults {
                 j.format(),
                 j.header(),
                 j.entries(),
-                new Notes(List.of(), j.notes().marks(), j.notes().reached(), j.notes().queued())));
+                notes(j.notes(), List.of(), j.notes().queued()),
+                j.ending()));
+  }
+
+  private static Notes notes(
+      Notes all, List<Notes.Pending> pending, List<Notes.QueuedEvent> queued) {
+    return new Notes(pending, all.marks(), all.reached(), queued, all.cancel(), all.paused());
   }
 
   private static @Nullable Object exported(Call call, UnaryOperator<Journal> change)

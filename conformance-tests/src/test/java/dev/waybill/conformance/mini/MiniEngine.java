@@ -167,7 +167,7 @@ final class MiniEngine {
         new Header.Determinism(id.hashCode(), Header.Determinism.WIDTH);
     MiniRun run =
         new MiniRun(
-            workflow, Recording.fresh(new Header(id, 0, name, input, determinism, origin)), now);
+            workflow, Recording.fresh(new Header(id, 0, 0, name, input, determinism, origin)), now);
     runs.put(id, run);
     turn(run);
     return run;
@@ -186,7 +186,7 @@ final class MiniEngine {
   }
 
   Header.Origin origin(Optional<String> event, Set<String> tags) {
-    return new Header.Origin(now, event, Optional.empty(), tags);
+    return new Header.Origin(now, now, Optional.empty(), event, Optional.empty(), tags);
   }
 
   synchronized void startFrom(Journal journal) {
@@ -194,7 +194,7 @@ final class MiniEngine {
       return;
     }
     Workflow<?, ?> workflow = workflow(journal.header().workflow());
-    MiniRun run = MiniRun.of(workflow, journal, now);
+    MiniRun run = MiniRun.of(workflow, journal, journal.header().origin().acceptedAt());
     runs.put(run.id(), run);
     turn(run);
   }
@@ -229,7 +229,9 @@ final class MiniEngine {
     } else if (outcome instanceof Outcome.Cancelled) {
       end(run, RunStatus.CANCELLED);
     } else if (outcome instanceof Outcome.Continued continued) {
-      continued(run, continued.input());
+      run.open.clear();
+      run.recording = Recording.fresh(continued.next(run.header(), now));
+      turn(run);
     } else if (outcome instanceof Outcome.Diverged diverged) {
       run.status = RunStatus.STALLED;
       run.failure =
@@ -248,24 +250,6 @@ final class MiniEngine {
     }
     view.open().forEach(one -> detached.put(one.key(), view.isDetached(one.key())));
     return !view.cancelRequests().isEmpty();
-  }
-
-  private void continued(MiniRun run, Json input) {
-    Header old = run.header();
-    Header.Determinism next =
-        new Header.Determinism(old.determinism().seed() * 31 + 1, old.determinism().width());
-    run.open.clear();
-    run.recording =
-        Recording.fresh(
-            new Header(
-                old.runId(),
-                old.epoch() + 1,
-                old.workflow(),
-                input,
-                next,
-                new Header.Origin(
-                    now, old.origin().eventId(), old.origin().parent(), old.origin().tags())));
-    turn(run);
   }
 
   private void end(MiniRun run, RunStatus status) {
@@ -347,7 +331,12 @@ final class MiniEngine {
     }
     Header.Origin origin =
         new Header.Origin(
-            now, Optional.empty(), Optional.of(new Header.Parent(run.id(), child.key())), Set.of());
+            now,
+            now,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Header.Parent(run.id(), child.key())),
+            Set.of());
     try {
       start(child.workflow(), child.input(), origin, child.childRunId());
     } catch (WaybillException e) {

@@ -54,7 +54,16 @@ final class MiniRun {
     journal.entries().forEach(entry -> entry.detail().ref().ifPresent(run.consumed::add));
     journal.notes().queued().forEach(event -> run.consumed.add(event.id()));
     journal.notes().pending().forEach(pending -> run.moved.put(pending.key(), pending));
+    run.cancelAsked = journal.notes().cancel().isPresent();
+    journal.ending().ifPresent(run::end);
     return run;
+  }
+
+  private void end(Journal.Ending ending) {
+    status = ending.status();
+    endedAt = Optional.of(ending.at());
+    result = ending.value();
+    failure = ending.failure();
   }
 
   /** The run as its written journal tells it, with other code. */
@@ -113,7 +122,8 @@ final class MiniRun {
         Journal.FORMAT,
         header(),
         recording.entries(),
-        new Notes(pending, marks, recording.reached(), queued));
+        new Notes(pending, marks, recording.reached(), queued, cancel(), false),
+        endedAt.map(at -> new Journal.Ending(status, at, result, failure)));
   }
 
   private static Notes.Pending pending(MiniOperation operation) {
@@ -122,9 +132,22 @@ final class MiniRun {
         operation.kind(),
         new Notes.Times(operation.operation.began(), Optional.ofNullable(operation.due)),
         operation.attempts,
-        operation.operation instanceof Operation.Wait wait
-            ? Optional.of(wait.match())
-            : Optional.empty(),
-        operation.heartbeat);
+        operation.heartbeat,
+        target(operation));
+  }
+
+  private static Notes.Target target(MiniOperation operation) {
+    if (operation.operation instanceof Operation.Wait wait) {
+      return Notes.Target.of(wait.match());
+    }
+    return operation.operation instanceof Operation.Child child
+        ? Notes.Target.child(child.childRunId(), operation.detached)
+        : Notes.Target.NONE;
+  }
+
+  private Optional<Notes.CancelRequest> cancel() {
+    return cancelAsked && !status.isFinal()
+        ? Optional.of(new Notes.CancelRequest("asked", acceptedAt))
+        : Optional.empty();
   }
 }
