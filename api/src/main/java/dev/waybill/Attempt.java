@@ -12,7 +12,7 @@ public interface Attempt {
 
   /**
    * A key for the receiving service to recognise a repeat. It is the same for every attempt of this
-   * step, on every backend and after a move.
+   * step, on every backend and after a move, and another one after continue-as-new.
    */
   String idempotencyKey();
 

@@ -3,6 +3,7 @@ package dev.waybill.local;
 import dev.waybill.Attempt;
 import dev.waybill.Json;
 import dev.waybill.client.RunUpdate;
+import dev.waybill.replay.Derived;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
@@ -27,7 +28,7 @@ final class LocalAttempt implements Attempt {
 
   @Override
   public String idempotencyKey() {
-    return Seeds.id("step", live.row.id(), Long.toHexString(live.row.seed()), body.key());
+    return Derived.idempotencyKey(live.row.id(), live.row.seed(), body.key());
   }
 
   @Override

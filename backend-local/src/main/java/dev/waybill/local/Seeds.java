@@ -14,12 +14,6 @@ final class Seeds {
         .getMostSignificantBits();
   }
 
-  /** The seed of the journal after a continue-as-new. */
-  static long next(long seed) {
-    long mixed = (seed + 0x9E3779B97F4A7C15L) * 0xBF58476D1CE4E5B9L;
-    return mixed ^ (mixed >>> 31);
-  }
-
   static String id(String... parts) {
     return UUID.nameUUIDFromBytes(String.join("\0", parts).getBytes(StandardCharsets.UTF_8))
         .toString();

@@ -7,6 +7,7 @@ import dev.waybill.RunStatus;
 import dev.waybill.local.Bench.Done;
 import dev.waybill.local.KillLedger.Line;
 import dev.waybill.local.KillWorkflows.Task;
+import dev.waybill.replay.Derived;
 import dev.waybill.replay.Outcome.Continued;
 import dev.waybill.values.JsonCodec;
 import java.nio.file.Path;
@@ -159,7 +160,7 @@ final class KillTest {
               row.text("kind"),
               row.number("at"),
               (int) row.number("attempts"),
-              Seeds.id("step", id, Long.toHexString(seed), row.text("key")));
+              Derived.idempotencyKey(id, seed, row.text("key")));
         });
   }
 

@@ -6,11 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.UUID;
 
-/** Values that follow from a run's identity: the same on replay, on every engine, after a move. */
-final class Derived {
+/**
+ * Values that follow from a run's identity: the same on replay, on every engine, after a move. They
+ * derive from the run's id, the seed and the entry's key; each generation of a run has a seed of
+ * its own, so none comes again after continue-as-new.
+ */
+public final class Derived {
   private static final int RANDOM_VERSION = 4;
 
   private Derived() {}
+
+  /** What {@code Attempt.idempotencyKey()} answers in a body of the entry with this key. */
+  public static String idempotencyKey(String runId, long seed, String key) {
+    return name(runId, seed, "step", key).toString();
+  }
 
   static String childRunId(Header header, String key) {
     return name(header, "child", key).toString();
@@ -30,8 +39,11 @@ final class Derived {
   }
 
   private static UUID name(Header header, String use, String key) {
-    String text =
-        String.join("\n", use, header.runId(), Long.toString(header.determinism().seed()), key);
+    return name(header.runId(), header.determinism().seed(), use, key);
+  }
+
+  private static UUID name(String runId, long seed, String use, String key) {
+    String text = String.join("\n", use, runId, Long.toString(seed), key);
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -8,6 +8,7 @@ import dev.waybill.StepOptions;
 import dev.waybill.WaybillException;
 import dev.waybill.journal.Entry;
 import dev.waybill.journal.EntryKind;
+import dev.waybill.replay.Derived;
 import dev.waybill.replay.Operation;
 import dev.waybill.values.Failures;
 import dev.waybill.values.Limits;
@@ -43,7 +44,7 @@ final class MiniBodies {
     MiniAttempt attempt =
         new MiniAttempt(
             operation.attempts,
-            run.id() + "/" + run.header().epoch() + "/" + work.key(),
+            Derived.idempotencyKey(run.id(), run.header().determinism().seed(), work.key()),
             operation,
             () -> run.cancelAsked);
     Entry.Result outcome;
