@@ -128,10 +128,11 @@ public interface Step {
 
   /**
    * Lets changed code go on with runs of the old code. First execution: records and returns {@code
-   * newest}; where an earlier turn of the run already passed this point without a mark, {@code
-   * oldest}. Replay: the recorded version.
+   * newest}; where an earlier turn of the run already passed this point without a mark, 0: the code
+   * before the first mark is version 0, always. Replay: the recorded version.
    *
-   * <p>The run is STALLED when the recorded version is outside the range.
+   * <p>The run is STALLED when its version is outside the range. So a change begins with {@code
+   * version(id, 0, 1)}; once no run needs the old path, {@code version(id, 1, 1)} says so.
    */
   int version(String changeId, int oldest, int newest);
 

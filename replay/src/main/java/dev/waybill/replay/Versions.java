@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Which version of changed code a run goes on with: the first use decides for the whole run. */
 class Versions {
+  /** The version of all code that ran before the first mark was in it. */
+  private static final int BEFORE_MARKS = 0;
+
   private final Recording recording;
 
   /** How far an earlier turn had come when this one began. */
@@ -26,17 +29,17 @@ class Versions {
     return cursor <= reached;
   }
 
-  int decide(String changeId, int oldest, int newest, int cursor) {
-    return decided.computeIfAbsent(changeId, id -> first(id, oldest, newest, cursor));
+  int decide(String changeId, int newest, int cursor) {
+    return decided.computeIfAbsent(changeId, id -> first(id, newest, cursor));
   }
 
-  private int first(String changeId, int oldest, int newest, int cursor) {
+  private int first(String changeId, int newest, int cursor) {
     Integer mark = recording.mark(changeId);
     if (mark != null) {
       return mark;
     }
     if (isPassed(cursor)) {
-      return oldest;
+      return BEFORE_MARKS;
     }
     fresh.add(new Mark(changeId, newest));
     return newest;

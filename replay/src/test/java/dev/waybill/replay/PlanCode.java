@@ -219,11 +219,11 @@ final class PlanCode {
   }
 
   private void version(Plan plan, Step step) {
-    int version = versioned ? step.version(plan.id(), 1, 2) : 1;
+    int version = versioned ? step.version(plan.id(), 0, 1) : 0;
     if (versioned) {
       trace.add("v" + version);
     }
-    run(plan.parts().get(version - 1), step);
+    run(plan.parts().get(version), step);
   }
 
   private void saga(Plan plan, Step step) {

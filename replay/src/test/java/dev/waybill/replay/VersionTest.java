@@ -36,8 +36,18 @@ class VersionTest {
   }
 
   @Test
-  void aPositionThatAnEarlierTurnPassedTakesTheOldest() {
-    assertThat(result(run(0).replay(VersionTest::version))).isEqualTo(1);
+  void aPositionThatAnEarlierTurnPassedIsVersionZero() {
+    assertThat(result(run(0).replay(step -> step.version("change", 0, 3)))).isEqualTo(0);
+    assertThat(result(run(0).replay(step -> step.version("change", -2, 0)))).isEqualTo(0);
+  }
+
+  @Test
+  void aRunFromBeforeTheFirstMarkStallsWhereItsPathIsGone() {
+    assertThat(run(0).replay(VersionTest::version))
+        .isEqualTo(
+            new Outcome.Diverged(
+                "version 'change' of this run is 0",
+                "the code supports only 1 to 3; deploy code that still has it"));
   }
 
   @Test
@@ -67,12 +77,12 @@ class VersionTest {
         result(
             run.replay(
                 step -> {
-                  int before = version(step);
+                  int before = step.version("change", 0, 3);
                   step.sleep("z", HOUR);
-                  return List.of(before, version(step));
+                  return List.of(before, step.version("change", 0, 3));
                 }));
 
-    assertThat(both).isEqualTo(List.of(1, 1));
+    assertThat(both).isEqualTo(List.of(0, 0));
   }
 
   @Test
