@@ -7,7 +7,9 @@ import java.util.Optional;
  * How step bodies run.
  *
  * @param retry default 4 attempts, see {@link Retry#attempts(int)}
- * @param timeout of one attempt; default none on the embedded backend, one hour on Temporal
+ * @param timeout of one attempt, on every backend; default {@link #TIMEOUT one hour}. An attempt
+ *     that overruns it is interrupted and failed with code {@code timed-out}; a body that does not
+ *     heed the interruption may go on beside the next attempt, see {@link Attempt#idempotencyKey}
  * @param heartbeat an attempt that gives no {@link Attempt#heartbeat} for this long is failed with
  *     code {@code heartbeat-lost}; default none
  * @param machine a wish for backends that run bodies on machines of their own; default {@code
@@ -18,11 +20,14 @@ import java.util.Optional;
  */
 public record StepOptions(
     Retry retry,
-    Optional<Duration> timeout,
+    Duration timeout,
     Optional<Duration> heartbeat,
     Machine machine,
     Durability durability,
     boolean cancellable) {
+
+  /** The timeout of an attempt whose options name none. */
+  public static final Duration TIMEOUT = Duration.ofHours(1);
 
   /** The size of the machine a body wants, where the backend has machines to choose from. */
   public enum Machine {
@@ -46,17 +51,12 @@ public record StepOptions(
 
   public StepOptions {
     checkPositive("timeout", timeout);
-    checkPositive("heartbeat", heartbeat);
+    heartbeat.ifPresent(value -> checkPositive("heartbeat", value));
   }
 
   public static StepOptions defaults() {
     return new StepOptions(
-        Retry.attempts(4),
-        Optional.empty(),
-        Optional.empty(),
-        Machine.DEFAULT,
-        Durability.EACH_STEP,
-        false);
+        Retry.attempts(4), TIMEOUT, Optional.empty(), Machine.DEFAULT, Durability.EACH_STEP, false);
   }
 
   public StepOptions withRetry(Retry retry) {
@@ -64,8 +64,7 @@ public record StepOptions(
   }
 
   public StepOptions withTimeout(Duration timeout) {
-    return new StepOptions(
-        retry, Optional.of(timeout), heartbeat, machine, durability, cancellable);
+    return new StepOptions(retry, timeout, heartbeat, machine, durability, cancellable);
   }
 
   public StepOptions withHeartbeat(Duration heartbeat) {
@@ -85,10 +84,10 @@ public record StepOptions(
     return new StepOptions(retry, timeout, heartbeat, machine, durability, cancellable);
   }
 
-  private static void checkPositive(String name, Optional<Duration> value) {
-    if (value.isPresent() && (value.get().isNegative() || value.get().isZero())) {
+  private static void checkPositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(
-          "StepOptions." + name + " must be longer than zero, got: " + value.get());
+          "StepOptions." + name + " must be longer than zero, got: " + value);
     }
   }
 }

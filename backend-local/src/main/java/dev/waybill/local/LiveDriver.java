@@ -265,12 +265,12 @@ final class LiveDriver implements Driver {
       flush();
     }
     Optional<End> end = engine.workbench.runHere(live, work);
+    if (end.isEmpty()) {
+      return; // it overran its time: it has ended once that is recorded
+    }
     live.working().stream()
         .filter(body -> body.key().equals(work.key()))
         .forEach(body -> live.ended(body));
-    if (end.isEmpty()) {
-      return;
-    }
     if (batched && end.get() instanceof End.Recorded recorded && buffered(recorded.draft())) {
       return;
     }

@@ -188,6 +188,11 @@ public final class LocalBackend implements Backend {
     return engine.writer.call(tx);
   }
 
+  /** Looks for bodies that have overrun their time as if it were that much later. */
+  void sweepAfter(Duration later) {
+    engine.workbench.sweep(engine.clock.now() + later.toNanos() / 1_000);
+  }
+
   Outgoing outgoing(Event<?> event) {
     return client.outgoing(event);
   }

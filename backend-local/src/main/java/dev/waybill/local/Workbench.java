@@ -29,6 +29,10 @@ import java.util.concurrent.TimeUnit;
 /** Runs step bodies, watches their time, and decides what an attempt's end means. */
 final class Workbench {
   private static final int THREADS = 256;
+  private static final long SWEEP = 5_000;
+
+  /** Timeouts from here on are watched together, every {@link #SWEEP} milliseconds. */
+  private static final Duration LONG = Duration.ofMinutes(10);
 
   private final Engine engine;
   private final ThreadPoolExecutor pool;
@@ -48,7 +52,11 @@ final class Workbench {
             task -> daemon(task, "waybill-body"));
     pool.allowCoreThreadTimeOut(true);
     watch = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "waybill-watch"));
-    watch.setRemoveOnCancelPolicy(true);
+    if (engine.clock instanceof EngineClock.Real) {
+      var unused =
+          watch.scheduleWithFixedDelay(
+              () -> sweep(engine.clock.now()), SWEEP, SWEEP, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** What an attempt came to. */
@@ -86,13 +94,16 @@ final class Workbench {
     }
   }
 
-  /** Whether a turn may run the body itself: nothing has to interrupt it or go on beside it. */
+  /**
+   * Whether a turn may run the body itself: nothing has to go on beside it. A body that overruns a
+   * long timeout and does not heed its interruption holds up its own run.
+   */
   boolean mayRunHere(Work work) {
     return !needsWatching(work) && engine.clock instanceof EngineClock.Real;
   }
 
   private static boolean needsWatching(Work work) {
-    return work.options().timeout().isPresent()
+    return work.options().timeout().compareTo(LONG) < 0
         || work.options().heartbeat().isPresent()
         || work.options().cancellable();
   }
@@ -221,26 +232,35 @@ final class Workbench {
   }
 
   private void watch(LiveRun live, Working body) {
-    body.work()
-        .options()
-        .timeout()
-        .ifPresent(
-            limit ->
-                schedule(
-                    limit.toNanos(),
-                    body,
-                    () ->
-                        expire(
-                            live,
-                            body,
-                            Failure.of(
-                                    "TimeoutException",
-                                    "step '"
-                                        + body.key()
-                                        + "' took longer than its timeout of "
-                                        + limit)
-                                .withCode("timed-out"))));
-    body.work().options().heartbeat().ifPresent(limit -> listen(live, body, limit));
+    Duration limit = body.work().options().timeout();
+    if (limit.compareTo(LONG) < 0 || !(engine.clock instanceof EngineClock.Real)) {
+      schedule(nanos(limit), body, () -> overrun(live, body));
+    }
+    body.work().options().heartbeat().ifPresent(each -> listen(live, body, each));
+  }
+
+  /** Looks for bodies that have overrun a long timeout, whichever thread they are on. */
+  void sweep(long now) {
+    for (LiveRun live : engine.live.values()) {
+      for (Working body : live.working()) {
+        Duration limit = body.work().options().timeout();
+        if (now - body.began() >= nanos(limit) / 1_000) {
+          overrun(live, body);
+        }
+      }
+    }
+  }
+
+  private void overrun(LiveRun live, Working body) {
+    Duration limit = body.work().options().timeout();
+    String text = "step '" + body.key() + "' took longer than its timeout of " + limit;
+    expire(live, body, Failure.of("TimeoutException", text).withCode("timed-out"));
+  }
+
+  private static long nanos(Duration duration) {
+    return duration.compareTo(Duration.ofDays(36_500)) > 0
+        ? Duration.ofDays(36_500).toNanos()
+        : duration.toNanos();
   }
 
   private void listen(LiveRun live, Working body, Duration limit) {

@@ -12,12 +12,19 @@ final class Working {
   private @Nullable Thread thread;
   private boolean cancelled;
   private volatile boolean held;
+  private final long began;
   private volatile long lastBeat;
 
   Working(Work work, int attempt, long now) {
     this.work = work;
     this.attempt = attempt;
+    began = now;
     lastBeat = now;
+  }
+
+  /** When it began, in microseconds. */
+  long began() {
+    return began;
   }
 
   String key() {

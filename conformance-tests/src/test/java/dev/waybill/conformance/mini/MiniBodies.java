@@ -30,10 +30,7 @@ final class MiniBodies {
     }
     operation.attempts++;
     StepOptions options = work.options();
-    options
-        .timeout()
-        .or(options::heartbeat)
-        .ifPresent(limit -> operation.due = engine.now().plus(limit));
+    operation.due = engine.now().plus(heartbeat(options).orElse(options.timeout()));
     Thread thread = new Thread(() -> body(run, operation, work), "mini-body");
     operation.body = thread;
     thread.setDaemon(true);
@@ -106,12 +103,17 @@ final class MiniBodies {
     engine.turn(run);
   }
 
+  /** Where it bounds an attempt more than the timeout does. */
+  private static Optional<Duration> heartbeat(StepOptions options) {
+    return options.heartbeat().filter(limit -> limit.compareTo(options.timeout()) < 0);
+  }
+
   void overrun(MiniRun run, MiniOperation operation) {
     Thread body = operation.body;
     operation.body = null;
     if (body != null && operation.operation instanceof Operation.Work work) {
       body.interrupt();
-      String code = work.options().timeout().isPresent() ? "timed-out" : "heartbeat-lost";
+      String code = heartbeat(work.options()).isEmpty() ? "timed-out" : "heartbeat-lost";
       Failure failure = Failure.of("TimeoutException", code).withCode(code);
       ended(run, operation, work, Entry.Result.of(failure), Optional.empty());
     }
