@@ -95,10 +95,7 @@ final class LiveDriver implements Driver {
       }
     }
     List<String> cancels = turn.cancelRequests();
-    List<Mark> marks =
-        turn.newMarks().stream()
-            .filter(mark -> !live.recording.marks().containsKey(mark.changeId()))
-            .toList();
+    List<Mark> marks = turn.newMarks();
     if (fresh.isEmpty() && cancels.isEmpty() && marks.isEmpty()) {
       return false;
     }

@@ -22,7 +22,7 @@ import dev.waybill.local.Admission.Answer;
 import dev.waybill.local.Admission.Wish;
 import dev.waybill.local.Recorder.Draft;
 import dev.waybill.replay.Operation.Outgoing;
-import dev.waybill.spi.Interceptor;
+import dev.waybill.spi.Interceptors;
 import dev.waybill.values.CallbackTokens.Target;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -278,12 +278,9 @@ final class LocalClient implements WorkflowClient {
   }
 
   private <T> T around(String operation, Callable<T> call) {
-    Callable<T> chained = call;
-    for (int i = engine.context.interceptors().size() - 1; i >= 0; i--) {
-      Interceptor around = engine.context.interceptors().get(i);
-      Callable<T> next = chained;
-      chained = () -> around.aroundCall(operation, next);
-    }
+    Callable<T> chained =
+        Interceptors.chain(
+            engine.context.interceptors(), call, (each, next) -> each.aroundCall(operation, next));
     try {
       return chained.call();
     } catch (RuntimeException e) {

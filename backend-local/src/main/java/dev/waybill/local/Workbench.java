@@ -12,7 +12,7 @@ import dev.waybill.local.LiveRun.Tries;
 import dev.waybill.local.Recorder.Draft;
 import dev.waybill.replay.Operation.Work;
 import dev.waybill.replay.TurnView;
-import dev.waybill.spi.Interceptor;
+import dev.waybill.spi.Interceptors;
 import dev.waybill.values.Failures;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -165,12 +165,11 @@ final class Workbench {
     try {
       Work work = body.work();
       LocalAttempt attempt = new LocalAttempt(engine, live, body);
-      Callable<Json> call = () -> work.body().run(attempt);
-      for (int i = engine.context.interceptors().size() - 1; i >= 0; i--) {
-        Interceptor around = engine.context.interceptors().get(i);
-        Callable<Json> next = call;
-        call = () -> around.aroundStep(engine.turns.info(live), work.key(), next);
-      }
+      Callable<Json> call =
+          Interceptors.chain(
+              engine.context.interceptors(),
+              () -> work.body().run(attempt),
+              (each, next) -> each.aroundStep(engine.turns.info(live), work.key(), next));
       Json value = engine.limits.check("step '" + work.key() + "'", call.call());
       return recorded(body, Result.of(value).withAttempts(body.attempt()));
     } catch (Throwable e) {

@@ -52,6 +52,19 @@ final class ArrivalsTest {
     };
   }
 
+  /** Waits after a step whose body says that it has begun, and is held. */
+  private static Bench.Code<Order, Done> held(CountDownLatch entered, CountDownLatch go) {
+    return (step, order) -> {
+      step.run(
+          "hold",
+          attempt -> {
+            entered.countDown();
+            go.await();
+          });
+      return waits(1).run(step, order);
+    };
+  }
+
   private static Workflow<Order, Done> receiving(Bench.Code<Order, Done> code) {
     return Bench.workflow(TYPE.define().receives(REPLIED, "id").concurrency(1).build(), code);
   }
@@ -65,18 +78,7 @@ final class ArrivalsTest {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (LocalBackend backend =
-        Bench.open(
-            Map.of(LocalSettings.FILE, "memory"),
-            receiving(
-                (step, order) -> {
-                  step.run(
-                      "hold",
-                      a -> {
-                        entered.countDown();
-                        go.await();
-                      });
-                  return waits(1).run(step, order);
-                }))) {
+        Bench.open(Map.of(LocalSettings.FILE, "memory"), receiving(held(entered, go)))) {
       Run<Done> first = backend.client().start(TYPE, new Order("o-1", 1));
       entered.await();
       Run<Done> second = backend.client().start(TYPE, new Order("o-2", 1));
@@ -134,18 +136,7 @@ final class ArrivalsTest {
     CountDownLatch sending = new CountDownLatch(1);
     CountDownLatch replied = new CountDownLatch(1);
     try (LocalBackend backend =
-        Bench.open(
-            Map.of(LocalSettings.FILE, "memory"),
-            receiving(
-                (step, order) -> {
-                  step.run(
-                      "send",
-                      a -> {
-                        sending.countDown();
-                        replied.await();
-                      });
-                  return waits(1).run(step, order);
-                }))) {
+        Bench.open(Map.of(LocalSettings.FILE, "memory"), receiving(held(sending, replied)))) {
       Run<Done> run = backend.client().start(TYPE, new Order("o-1", 1));
       sending.await();
       reply(backend, "o-1", "quick");

@@ -6,7 +6,7 @@ import dev.waybill.Step;
 import dev.waybill.Workflow;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.journal.Entry;
-import dev.waybill.spi.Interceptor;
+import dev.waybill.spi.Interceptors;
 import dev.waybill.values.Failures;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,15 +38,14 @@ final class Lifecycle<I, O> {
    * Runs the code within the interceptors; null when the outcome was fixed before the code ended.
    */
   @Nullable Outcome around() {
-    Callable<@Nullable Object> next = this::intercepted;
-    List<Interceptor> interceptors = execution.services().interceptors();
-    for (int i = interceptors.size() - 1; i >= 0; i--) {
-      Interceptor outer = interceptors.get(i);
-      Callable<@Nullable Object> inner = next;
-      next = () -> outer.aroundRun(execution.services().run(), inner);
-    }
+    Services services = execution.services();
+    Callable<@Nullable Object> chained =
+        Interceptors.chain(
+            services.interceptors(),
+            this::intercepted,
+            (each, next) -> each.aroundRun(services.run(), next));
     try {
-      next.call();
+      chained.call();
     } catch (Throwable e) {
       if (e != thrown) {
         execution.crash(e);

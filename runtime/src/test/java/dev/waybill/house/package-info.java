@@ -1,4 +1,4 @@
-/** The house rules: which way modules depend, how large things are, what the README says. */
+/** The house rules: how large things are, what the README says. */
 @NullMarked
 package dev.waybill.house;
 

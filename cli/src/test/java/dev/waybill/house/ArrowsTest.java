@@ -36,6 +36,7 @@ class ArrowsTest {
   private static final Part RUNTIME = new Part("runtime", "dev.waybill.runtime..");
   private static final Part TESTING = new Part("testing", "dev.waybill.testing..");
   private static final Part CRM = new Part("crm", "dev.waybill.crm..");
+  private static final Part CLI = new Part("cli", "dev.waybill.cli..");
   private static final Part CONFORMANCE = new Part("conformance", "dev.waybill.conformance..");
 
   /** What each module may know. */
@@ -47,6 +48,7 @@ class ArrowsTest {
           RUNTIME, Set.of(API, REPLAY),
           TESTING, Set.of(API, REPLAY, LOCAL),
           CRM, Set.of(API),
+          CLI, Set.of(API, REPLAY, LOCAL, RUNTIME, CRM),
           CONFORMANCE, Set.of(API));
 
   /** A module and its packages. */
@@ -127,7 +129,7 @@ class ArrowsTest {
 
   @Test
   void whatIsInternalIsUsedWithinItsModuleOnly() {
-    for (String name : List.of("replay", "values", "local", "runtime", "testing", "crm")) {
+    for (String name : List.of("replay", "values", "local", "runtime", "testing", "crm", "cli")) {
       String home = "dev.waybill." + name + "..";
       check(
           noClasses()
@@ -145,7 +147,7 @@ class ArrowsTest {
     check(slices().matching("dev.waybill.conformance.(*)..").should().beFreeOfCycles());
     check(
         slices()
-            .matching("dev.waybill.(replay|values|local|testing|runtime|conformance|crm)..")
+            .matching("dev.waybill.(replay|values|local|testing|runtime|conformance|crm|cli)..")
             .should()
             .beFreeOfCycles());
   }
