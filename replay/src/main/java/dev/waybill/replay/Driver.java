@@ -1,5 +1,7 @@
 package dev.waybill.replay;
 
+import java.util.OptionalInt;
+
 /**
  * What happens at quiescence: all code is parked and every recorded entry is delivered. A driver
  * executes at once, collects, crashes on purpose or gives up the turn: one engine, many uses.
@@ -17,4 +19,20 @@ public interface Driver {
    * @return true when there are further entries; false suspends the turn
    */
   boolean more(TurnView turn);
+
+  /**
+   * The version of a change id that the journal has no mark for, where the engine keeps marks of
+   * its own: 0 where it passed the point without one. Called on the thread that called {@link
+   * Turn#run}.
+   *
+   * @return empty where the journal alone decides
+   */
+  default OptionalInt version(String changeId, int newest) {
+    return OptionalInt.empty();
+  }
+
+  /** Whether the engine repeats what it executed before, although the journal does not say so. */
+  default boolean isReplaying() {
+    return false;
+  }
 }

@@ -113,7 +113,17 @@ class Execution implements Scheduler.Quiescence {
 
   /** Whether the code repeats what an earlier turn did. */
   boolean isReplaying() {
-    return versions.isPassed(ledger.cursor());
+    return versions.isPassed(ledger.cursor()) || driver.isReplaying();
+  }
+
+  /** The version that the code goes on with at a change id. */
+  int version(String changeId, int newest, int cursor) {
+    if (!versions.isDecided(changeId)) {
+      scheduler
+          .onCallersThread(() -> driver.version(changeId, newest))
+          .ifPresent(version -> versions.take(changeId, version));
+    }
+    return versions.decide(changeId, newest, cursor);
   }
 
   /** Whether the run as a whole is being stopped: it failed, or was cancelled. */

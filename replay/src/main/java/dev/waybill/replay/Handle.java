@@ -152,7 +152,7 @@ final class Handle implements Step {
   public int version(String changeId, int oldest, int newest) {
     execution.enter(me, "version", changeId);
     int cursor = execution.ledger().cursor();
-    int version = execution.versions().decide(changeId, newest, cursor);
+    int version = execution.version(changeId, newest, cursor);
     if (version < oldest || version > newest) {
       execution.diverge(
           "version '" + changeId + "' of this run is " + version,

@@ -6,6 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -203,6 +206,25 @@ final class Scheduler {
       quiescence.askDriver();
     } catch (Throwable e) {
       quiescence.crash(e);
+    }
+  }
+
+  /** Has a task run on the caller's thread, which is parked unless it is this one. */
+  <T> T onCallersThread(Callable<T> task) {
+    FutureTask<T> lent = new FutureTask<>(task);
+    if (root.isOn(Thread.currentThread())) {
+      lent.run();
+    } else {
+      baton(root).lend(lent);
+    }
+    try {
+      return lent.get();
+    } catch (ExecutionException e) {
+      quiescence.crash(e.getCause() == null ? e : e.getCause());
+      throw new Unwind("the turn crashed");
+    } catch (InterruptedException e) {
+      quiescence.crash(e);
+      throw new Unwind("interrupted");
     }
   }
 

@@ -29,6 +29,19 @@ class Versions {
     return cursor <= reached;
   }
 
+  /** Whether nothing but the journal, or an earlier use, decides. */
+  boolean isDecided(String changeId) {
+    return decided.containsKey(changeId) || recording.mark(changeId) != null;
+  }
+
+  /** Takes over what the engine has decided; 0 stands for no mark. */
+  void take(String changeId, int version) {
+    decided.put(changeId, version);
+    if (version != 0) {
+      fresh.add(new Mark(changeId, version));
+    }
+  }
+
   int decide(String changeId, int newest, int cursor) {
     return decided.computeIfAbsent(changeId, id -> first(id, newest, cursor));
   }

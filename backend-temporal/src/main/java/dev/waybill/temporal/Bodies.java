@@ -1,0 +1,53 @@
+package dev.waybill.temporal;
+
+import dev.waybill.RunInfo;
+import dev.waybill.journal.Header;
+import dev.waybill.replay.Operation.Work;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The bodies that activities may run in this process, as long as they are scheduled. */
+final class Bodies {
+  private final Map<Id, Body> scheduled = new ConcurrentHashMap<>();
+  private final Map<Id, Working> running = new ConcurrentHashMap<>();
+
+  /** Which body: the engine's own id of its engine run, and the entry's key. */
+  record Id(String engineRun, String key) {}
+
+  /** A step's closure, and the run it belongs to. */
+  record Body(Work work, Header header, RunInfo run) {}
+
+  void schedule(Id id, Body body) {
+    scheduled.put(id, body);
+  }
+
+  void forget(Id id) {
+    scheduled.remove(id);
+  }
+
+  Optional<Body> find(Id id) {
+    return Optional.ofNullable(scheduled.get(id));
+  }
+
+  void started(Id id, Working working) {
+    running.put(id, working);
+  }
+
+  void ended(Id id, Working working) {
+    running.remove(id, working);
+  }
+
+  /** Interrupts the body if it runs in this process. */
+  void cancel(Id id) {
+    Working working = running.get(id);
+    if (working != null) {
+      working.cancel();
+    }
+  }
+
+  /** How many run now. */
+  int runningCount() {
+    return running.size();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.waybill.temporal;
+
+import dev.waybill.Workflow;
+import dev.waybill.WorkflowDefinition;
+import dev.waybill.spi.BackendContext;
+import dev.waybill.values.CallbackTokens;
+import dev.waybill.values.Limits;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of an open backend share. */
+final class Engine {
+  final BackendContext context;
+  final TemporalSettings settings;
+  final Connection connection;
+  final CallbackTokens tokens;
+  final Limits limits = Limits.defaults();
+  final Bodies bodies = new Bodies();
+  final Hub hub = new Hub();
+  final Post post;
+  final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, Engine::daemon);
+  private final Map<String, Workflow<?, ?>> workflows = new LinkedHashMap<>();
+  private final Map<String, WorkflowDefinition<?, ?>> definitions = new LinkedHashMap<>();
+
+  Engine(
+      BackendContext context,
+      TemporalSettings settings,
+      Connection connection,
+      CallbackTokens tokens) {
+    this.context = context;
+    this.settings = settings;
+    this.connection = connection;
+    this.tokens = tokens;
+    for (Workflow<?, ?> workflow : context.workflows()) {
+      WorkflowDefinition<?, ?> definition = workflow.definition();
+      workflows.put(definition.type().name(), workflow);
+      definitions.put(definition.type().name(), definition);
+    }
+    this.post = new Post(this);
+  }
+
+  @Nullable Workflow<?, ?> workflow(String name) {
+    return workflows.get(name);
+  }
+
+  @Nullable WorkflowDefinition<?, ?> definition(String name) {
+    return definitions.get(name);
+  }
+
+  Collection<WorkflowDefinition<?, ?>> definitions() {
+    return definitions.values();
+  }
+
+  /** The engine's time. */
+  Instant now() {
+    return connection
+        .inProcess()
+        .map(environment -> Instant.ofEpochMilli(environment.currentTimeMillis()))
+        .orElseGet(Instant::now);
+  }
+
+  void close() {
+    connection.close();
+    watch.shutdownNow();
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "waybill-pulse");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.waybill.temporal;
+
+import dev.waybill.Failure;
+import dev.waybill.Json;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
+import io.temporal.failure.TimeoutFailure;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Waybill's failures out of Temporal's, both ways intact. */
+final class FailureText {
+
+  private FailureText() {}
+
+  /** The failure that a run ended with, found among the causes. */
+  static Optional<Failure> of(Throwable problem) {
+    for (@Nullable Throwable each = problem; each != null; each = each.getCause()) {
+      if (each instanceof ApplicationFailure failure) {
+        return Optional.of(of(failure));
+      }
+      if (each instanceof CanceledFailure cancelled) {
+        return Optional.of(cancelled(String.valueOf(cancelled.getOriginalMessage())));
+      }
+      if (each instanceof TerminatedFailure terminated) {
+        return Optional.of(
+            Failure.of("Terminated", "terminated: " + terminated.getOriginalMessage())
+                .withCode("terminated"));
+      }
+      if (each instanceof TimeoutFailure timeout) {
+        return Optional.of(
+            Failure.of("TimedOut", String.valueOf(timeout.getOriginalMessage()))
+                .withCode("timed-out"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Failure of(ApplicationFailure failure) {
+    if (failure.getDetails().getSize() > 0) {
+      try {
+        return Wire.read(failure.getDetails().get(0, Json.class), Failure.class);
+      } catch (RuntimeException foreign) {
+        // somebody else's details: what Temporal shows must do
+      }
+    }
+    return Failure.of(failure.getType(), String.valueOf(failure.getOriginalMessage()));
+  }
+
+  static Failure cancelled(String reason) {
+    return Failure.of("Cancelled", reason).withCode("cancelled");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.waybill.temporal;
+
+import dev.waybill.Failure;
+import dev.waybill.Json;
+import dev.waybill.RunStatus;
+import dev.waybill.WaybillException;
+import dev.waybill.journal.Entry.Result;
+import dev.waybill.replay.Operation;
+import io.temporal.common.converter.EncodedValues;
+import io.temporal.workflow.DynamicQueryHandler;
+import io.temporal.workflow.DynamicSignalHandler;
+import io.temporal.workflow.DynamicUpdateHandler;
+import io.temporal.workflow.Workflow;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a run hears and answers while it is open: signals, queries and updates. */
+final class Handlers {
+  private final RunState run;
+  private final Mailbox mailbox;
+  private final Driver driver;
+
+  Handlers(RunState run, Mailbox mailbox, Driver driver) {
+    this.run = run;
+    this.mailbox = mailbox;
+    this.driver = driver;
+  }
+
+  /** What somebody outside completes a callback with. */
+  record Completion(String key, Optional<Json> value, Optional<Failure> failure) {}
+
+  /** How a run stands, as it sees itself. */
+  record Look(RunStatus status, Map<String, Json> states, int entries) {}
+
+  void register() {
+    Workflow.registerListener((DynamicSignalHandler) this::signal);
+    Workflow.registerListener((DynamicQueryHandler) (name, args) -> query(name));
+    Workflow.registerListener(
+        new DynamicUpdateHandler() {
+          @Override
+          public void handleValidate(String name, EncodedValues args) {
+            Operation unused = callback(name, args);
+          }
+
+          @Override
+          public Object handleExecute(String name, EncodedValues args) {
+            complete(callback(name, args), Wire.read(args.get(0, Json.class), Completion.class));
+            return Json.NULL;
+          }
+        });
+  }
+
+  private void signal(String name, EncodedValues args) {
+    switch (name) {
+      case Wire.CANCEL -> {
+        run.askCancel(Wire.read(args.get(0, Json.class), String.class));
+        driver.flights().interrupt();
+      }
+      case Wire.PAUSE -> run.pause(true);
+      case Wire.RESUME -> run.pause(false);
+      default -> event(name, args);
+    }
+  }
+
+  private void event(String name, EncodedValues args) {
+    Json data = args.getSize() == 0 ? Json.of("{}") : args.get(0, Json.class);
+    Optional<Mailbox.Told> told =
+        args.getSize() < 2
+            ? Optional.empty()
+            : Optional.of(Wire.read(args.get(1, Json.class), Mailbox.Told.class));
+    mailbox.take(Mailbox.event(name, data, told, Workflow.randomUUID().toString()));
+  }
+
+  private Object query(String name) {
+    return switch (name) {
+      case Wire.JOURNAL -> Snapshot.journal(run, mailbox, driver);
+      case Wire.LOOK -> Wire.json(new Look(status(), run.states, run.recording.size()));
+      default ->
+          throw new IllegalArgumentException(
+              "a run answers the queries " + Wire.JOURNAL + " and " + Wire.LOOK + ", got: " + name);
+    };
+  }
+
+  private RunStatus status() {
+    if (run.isPaused()) {
+      return RunStatus.PAUSED;
+    }
+    if (run.isCancelAsked()) {
+      return RunStatus.CANCELLING;
+    }
+    if (!run.hasBegun()) {
+      return RunStatus.SCHEDULED;
+    }
+    return driver.flights().isEmpty() ? RunStatus.WAITING : RunStatus.RUNNING;
+  }
+
+  private Operation callback(String name, EncodedValues args) {
+    if (!name.equals(Wire.COMPLETE)) {
+      throw new IllegalArgumentException("a run takes the update " + Wire.COMPLETE);
+    }
+    String key = Wire.read(args.get(0, Json.class), Completion.class).key();
+    for (Opened open : run.open.values()) {
+      if (open.operation() instanceof Operation.CallbackWait callback
+          && Driver.tokenKey(run, callback.key()).equals(key)) {
+        return callback;
+      }
+    }
+    throw new WaybillException("bad-token", "the callback token is not valid");
+  }
+
+  private void complete(Operation callback, Completion with) {
+    run.close(callback.key());
+    run.arrive(
+        Draft.of(
+            callback,
+            RunState.now(),
+            with.failure()
+                .map(Result::of)
+                .orElseGet(() -> Result.of(with.value().orElse(Json.NULL)))));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.waybill.temporal;
+
+import dev.waybill.Json;
+import dev.waybill.RunInfo;
+import dev.waybill.journal.Entry;
+import dev.waybill.journal.EntryKind;
+import dev.waybill.journal.Header;
+import dev.waybill.replay.Recording;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run while Temporal executes it. Its turn, the handlers of its signals and the listeners of its
+ * promises change it, one at a time, in the order that Temporal repeats.
+ */
+final class RunState {
+  final Envelope envelope;
+  final Recording recording;
+  final String engineRun;
+
+  /** Operations whose opening is in the history. */
+  final Map<String, Opened> open = new LinkedHashMap<>();
+
+  final Map<String, Json> states = new HashMap<>();
+  final RunInfo info;
+  private final Deque<Draft> arrived = new ArrayDeque<>();
+  private boolean begun;
+  private boolean poked;
+  private boolean paused;
+  private boolean late;
+  private boolean cancelRecorded;
+  private @Nullable String cancelReason;
+
+  RunState(Envelope envelope, Recording recording, RunInfo info, WorkflowInfo workflow) {
+    this.envelope = envelope;
+    this.recording = recording;
+    this.info = info;
+    this.engineRun = workflow.getRunId();
+    cancelRecorded =
+        recording.entries().stream().anyMatch(entry -> entry.kind() == EntryKind.CANCEL);
+  }
+
+  Header header() {
+    return recording.header();
+  }
+
+  Bodies.Id body(String key) {
+    return new Bodies.Id(engineRun, key);
+  }
+
+  static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  // ---- what was recorded
+
+  /** Takes what became of an operation; the turn sees it when it looks next. */
+  void arrive(Draft draft) {
+    arrived.add(draft);
+  }
+
+  boolean hasArrived() {
+    return !arrived.isEmpty();
+  }
+
+  /** Moves what has arrived into the journal; true when there was something. */
+  boolean deliver() {
+    boolean any = !arrived.isEmpty();
+    while (!arrived.isEmpty()) {
+      append(arrived.poll());
+    }
+    return any;
+  }
+
+  void append(Draft draft) {
+    Entry entry = draft.at(recording.size());
+    recording.append(entry);
+    close(draft.key());
+    cancelRecorded |= entry.kind() == EntryKind.CANCEL;
+  }
+
+  /** Closes what the engine holds open for an operation. */
+  void close(String key) {
+    Opened closed = open.remove(key);
+    if (closed != null) {
+      closed.cancel("closed");
+    }
+  }
+
+  /** The code may run from here on. */
+  void begin() {
+    begun = true;
+  }
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  // ---- what was asked of the run
+
+  void poke() {
+    poked = true;
+  }
+
+  /** Whether the turn has to look again; forgets it. */
+  boolean takePoke() {
+    boolean was = poked;
+    poked = false;
+    return was;
+  }
+
+  boolean hasNews() {
+    return poked || !arrived.isEmpty();
+  }
+
+  void askCancel(String reason) {
+    if (cancelReason == null) {
+      cancelReason = reason;
+      poke();
+    }
+  }
+
+  /** Asks to cancel because the run took too long. */
+  void timeOut() {
+    late |= cancelReason == null;
+    askCancel("the run took longer than its definition allows");
+  }
+
+  boolean isLate() {
+    return late;
+  }
+
+  Optional<String> cancelReason() {
+    return Optional.ofNullable(cancelReason);
+  }
+
+  boolean isCancelAsked() {
+    return cancelReason != null;
+  }
+
+  boolean isCancelRecorded() {
+    return cancelRecorded;
+  }
+
+  void pause(boolean on) {
+    paused = on;
+    poke();
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.waybill.temporal;
+
+import dev.waybill.Failure;
+import dev.waybill.Json;
+import dev.waybill.replay.Outcome;
+import io.temporal.common.converter.EncodedValues;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ContinueAsNewOptions;
+import io.temporal.workflow.DynamicWorkflow;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every workflow of the application, as one engine run of it. Its code is executed by the replay
+ * core on the workflow's own thread; what the core asks for becomes activities, timers, child
+ * workflows and signals.
+ */
+final class RunWorkflow implements DynamicWorkflow {
+  private final Engine engine;
+  private final Function<String, Bodies> bodies;
+  private @Nullable LiveRun live;
+  private @Nullable String cancelledEarly;
+
+  /**
+   * @param bodies where the closures of an engine run's scheduled steps are kept
+   */
+  RunWorkflow(Engine engine, Function<String, Bodies> bodies) {
+    this.engine = engine;
+    this.bodies = bodies;
+  }
+
+  @Override
+  public Object execute(EncodedValues args) {
+    Json[] result = new Json[1];
+    CancellationScope shielded =
+        Workflow.newDetachedCancellationScope(() -> result[0] = execute(Prologue.read(args)));
+    CancellationScope.current()
+        .getCancellationRequest()
+        .thenApply(reason -> askCancel(String.valueOf(reason)));
+    shielded.run();
+    return result[0];
+  }
+
+  private boolean askCancel(String reason) {
+    if (live == null) {
+      cancelledEarly = reason;
+    } else {
+      live.cancelledByServer(reason);
+    }
+    return true;
+  }
+
+  private Json execute(Prologue start) {
+    LiveRun run = LiveRun.begin(engine, bodies.apply(Workflow.getInfo().getRunId()), start);
+    live = run;
+    if (cancelledEarly != null) {
+      run.cancelledByServer(cancelledEarly);
+    }
+    run.listen();
+    if (!run.mayBegin()) {
+      return run.state().isCancelAsked()
+          ? cancelled(run)
+          : failed(run, Failure.of("Expired", "the run did not begin in time").withCode("expired"));
+    }
+    return end(run, run.execute());
+  }
+
+  private Json end(LiveRun run, Outcome outcome) {
+    if (outcome instanceof Outcome.Finished finished) {
+      return Epilogue.completed(run, finished.result());
+    }
+    if (outcome instanceof Outcome.Failed failed) {
+      return failed(run, failed.failure());
+    }
+    if (outcome instanceof Outcome.Cancelled) {
+      return cancelled(run);
+    }
+    if (outcome instanceof Outcome.Continued continued) {
+      return goOn(run, continued.input());
+    }
+    if (outcome instanceof Outcome.Diverged diverged) {
+      throw new Stalled(
+          "the journal and the code disagree: the journal has "
+              + diverged.recorded()
+              + ", the code has "
+              + diverged.issued()
+              + ". Deploy code that fits.");
+    }
+    throw new IllegalStateException("a turn that waits has not ended: " + outcome);
+  }
+
+  private static Json goOn(LiveRun run, Json input) {
+    Envelope next =
+        run.state()
+            .envelope
+            .next(
+                Outcome.Continued.nextSeed(run.state().header().determinism().seed()),
+                run.carried());
+    ContinueAsNewOptions options = ContinueAsNewOptions.newBuilder().build();
+    Workflow.continueAsNew(run.state().header().workflow(), options, input, Wire.json(next));
+    throw new IllegalStateException("continue-as-new does not return");
+  }
+
+  private static Json failed(LiveRun run, Failure failure) {
+    Epilogue.tell(run, failure);
+    throw ApplicationFailure.newNonRetryableFailure(
+        failure.message(), failure.type(), Wire.json(failure));
+  }
+
+  private static Json cancelled(LiveRun run) {
+    String reason = run.state().cancelReason().orElse("");
+    if (run.state().isLate()) {
+      return failed(
+          run,
+          Failure.of("TimedOut", "the run took longer than its definition allows")
+              .withCode("timed-out"));
+    }
+    Epilogue.askToBeCancelled(run, reason);
+    throw new CanceledFailure(reason);
+  }
+
+  /** Parks the run: Temporal tries its task again, later each time, until other code is there. */
+  static final class Stalled extends Error {
+    private static final long serialVersionUID = 1;
+
+    Stalled(String why) {
+      super(why);
+    }
+  }
+
+  /** What a run begins with. */
+  record Prologue(Json input, Envelope envelope) {
+
+    static Prologue read(EncodedValues args) {
+      Json input = args.getSize() == 0 ? Json.NULL : args.get(0, Json.class);
+      Envelope envelope =
+          args.getSize() > 1
+              ? Wire.read(args.get(1, Json.class), Envelope.class)
+              : bare(Workflow.getInfo().getWorkflowId());
+      return new Prologue(input, envelope);
+    }
+
+    /** For a run that somebody started with Temporal's own tools. */
+    private static Envelope bare(String id) {
+      Instant now = RunState.now();
+      return new Envelope(
+          Envelope.Count.FIRST,
+          Seeds.first(id),
+          Envelope.Origin.NONE,
+          new Envelope.Times(now, Optional.empty(), Optional.empty(), Optional.empty()),
+          Envelope.Carried.NOTHING,
+          false);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.waybill.temporal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** Seeds and ids that are derived, so that deriving them again gives the same. */
+final class Seeds {
+
+  private Seeds() {}
+
+  /** The seed of a run's first journal. */
+  static long first(String runId) {
+    return UUID.nameUUIDFromBytes(("seed/" + runId).getBytes(StandardCharsets.UTF_8))
+        .getMostSignificantBits();
+  }
+
+  static String id(String... parts) {
+    return UUID.nameUUIDFromBytes(String.join("\0", parts).getBytes(StandardCharsets.UTF_8))
+        .toString();
+  }
+}

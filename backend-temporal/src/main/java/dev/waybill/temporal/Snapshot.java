@@ -1,0 +1,48 @@
+package dev.waybill.temporal;
+
+import dev.waybill.Json;
+import dev.waybill.journal.Journal;
+import dev.waybill.journal.Notes;
+import dev.waybill.journal.Notes.Mark;
+import dev.waybill.journal.Notes.Pending;
+import dev.waybill.journal.Notes.Times;
+import dev.waybill.replay.Operation;
+import dev.waybill.replay.Operation.Wait;
+import dev.waybill.values.JournalJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The journal of a run as it stands. */
+final class Snapshot {
+
+  private Snapshot() {}
+
+  static Json journal(RunState run, Mailbox mailbox, Driver driver) {
+    List<Pending> pending = new ArrayList<>();
+    for (Operation operation : driver.open()) {
+      pending.add(pending(operation, driver.flights().tries(operation.key())));
+    }
+    List<Mark> marks = new ArrayList<>();
+    run.recording.marks().forEach((change, version) -> marks.add(new Mark(change, version)));
+    Notes notes = new Notes(pending, marks, run.recording.reached(), mailbox.queued());
+    return Json.of(
+        JournalJson.write(
+            new Journal(Journal.FORMAT, run.header(), run.recording.entries(), notes)));
+  }
+
+  private static Pending pending(Operation operation, Tries tries) {
+    Optional<Instant> due =
+        tries.due() > 0
+            ? Optional.of(Instant.ofEpochMilli(tries.due()))
+            : Draft.deadline(operation);
+    return new Pending(
+        operation.key(),
+        operation.kind(),
+        new Times(operation.began(), due),
+        tries.failed(),
+        operation instanceof Wait wait ? Optional.of(wait.match()) : Optional.empty(),
+        tries.heartbeat());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.waybill.temporal;
+
+import dev.waybill.client.WorkflowClient;
+import dev.waybill.journal.Journal;
+import dev.waybill.spi.Backend;
+import dev.waybill.spi.BackendContext;
+import dev.waybill.spi.Capability;
+import dev.waybill.spi.Capability.Support;
+import dev.waybill.values.CallbackTokens;
+import dev.waybill.values.DefinitionCheck;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.workflow.DynamicWorkflow;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Workflows as native Temporal workflows. */
+public final class TemporalBackend implements Backend {
+  static final String NAME = "temporal";
+
+  private final Engine engine;
+  private final TemporalClient client;
+
+  private TemporalBackend(Engine engine) {
+    this.engine = engine;
+    this.client = new TemporalClient(engine);
+  }
+
+  /** Connects, registers the workflows, and starts to work if the context says so. */
+  public static TemporalBackend open(BackendContext context) {
+    List<String> unused = DefinitionCheck.checkWorkflows(context.workflows());
+    TemporalSettings settings = TemporalSettings.of(context.app(), context.settings());
+    Engine engine = new Engine(context, settings, Connection.open(settings), tokens(context));
+    if (context.executes()) {
+      work(engine);
+    }
+    return new TemporalBackend(engine);
+  }
+
+  private static CallbackTokens tokens(BackendContext context) {
+    String key = context.settings().getOrDefault("waybill.callback.key", "");
+    return new CallbackTokens(List.of(key.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void work(Engine engine) {
+    Worker worker = engine.connection.factory().newWorker(engine.settings.queue());
+    worker.registerWorkflowImplementationFactory(
+        DynamicWorkflow.class, () -> new RunWorkflow(engine, unused -> engine.bodies));
+    worker.registerActivitiesImplementations(
+        new StepActivity(engine, new Rebuild(engine), new Chores(engine)));
+    engine.connection.factory().start();
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Support supports(Capability capability) {
+    return TemporalBackendProvider.support(capability);
+  }
+
+  @Override
+  public WorkflowClient client() {
+    return client;
+  }
+
+  @Override
+  public Journal export(String runId) {
+    return client.journal(runId);
+  }
+
+  @Override
+  public void startFrom(Journal journal) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  /** The engine's time. */
+  public Instant now() {
+    return engine.now();
+  }
+
+  /**
+   * Lets time pass on the server in this process.
+   *
+   * @throws IllegalStateException on a server elsewhere
+   */
+  public void advance(Duration time) {
+    TestWorkflowEnvironment environment =
+        engine
+            .connection
+            .inProcess()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "advance needs " + TemporalSettings.ADDRESS + "=in-process"));
+    environment.sleep(time);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+  }
+}

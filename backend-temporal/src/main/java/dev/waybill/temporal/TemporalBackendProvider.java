@@ -1,0 +1,50 @@
+package dev.waybill.temporal;
+
+import dev.waybill.spi.Backend;
+import dev.waybill.spi.BackendContext;
+import dev.waybill.spi.BackendProvider;
+import dev.waybill.spi.Capability;
+import dev.waybill.spi.Capability.Support;
+import java.util.List;
+
+/** Opens Temporal. */
+public final class TemporalBackendProvider implements BackendProvider {
+
+  @Override
+  public String name() {
+    return TemporalBackend.NAME;
+  }
+
+  @Override
+  public List<Setting> settings() {
+    return List.of(
+        new Setting(
+            TemporalSettings.ADDRESS,
+            "host:port of the server's front end, or in-process",
+            "as Temporal's environment configuration says, else 127.0.0.1:7233"),
+        new Setting(
+            TemporalSettings.NAMESPACE,
+            "the namespace",
+            "as Temporal's environment configuration says, else default"),
+        new Setting(TemporalSettings.QUEUE, "the task queue of the runs", "waybill.app"));
+  }
+
+  @Override
+  public Support supports(Capability capability) {
+    return support(capability);
+  }
+
+  @Override
+  public Backend open(BackendContext context) {
+    return TemporalBackend.open(context);
+  }
+
+  static Support support(Capability capability) {
+    return switch (capability) {
+      case DEBOUNCE, THROTTLE, RATE_LIMIT, CONCURRENCY, BATCH, RECEIVES, CANCEL_ON_EVENT, PAUSE ->
+          Support.EMULATED;
+      case MACHINE -> Support.UNSUPPORTED;
+      default -> Support.NATIVE;
+    };
+  }
+}

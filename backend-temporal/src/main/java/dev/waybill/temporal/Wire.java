@@ -1,0 +1,46 @@
+package dev.waybill.temporal;
+
+import dev.waybill.Json;
+import dev.waybill.values.JsonCodec;
+import java.util.Optional;
+
+/** The adapter's own messages as JSON, and the names they travel under. */
+final class Wire {
+  /** Signals that a run understands; any other signal is an event of that name. */
+  static final String CANCEL = "waybill.cancel";
+
+  static final String PAUSE = "waybill.pause";
+  static final String RESUME = "waybill.resume";
+  static final String EVENT = "waybill.event";
+
+  /** The update that completes a callback. */
+  static final String COMPLETE = "waybill.complete";
+
+  /** Queries that a run answers. */
+  static final String JOURNAL = "waybill.journal";
+
+  static final String LOOK = "waybill.look";
+
+  /** Activities of the adapter; no step id begins with a dollar. */
+  static final String REGISTER = "$register";
+
+  static final String SEND = "$send";
+  static final String CANCEL_SELF = "$cancel-self";
+
+  private static final JsonCodec CODEC = new JsonCodec();
+
+  private Wire() {}
+
+  static Json json(Object value) {
+    return Json.of(CODEC.encode(value));
+  }
+
+  /** What stands there; JSON's null stands for nothing. */
+  static Optional<Json> given(Optional<Json> json) {
+    return json.filter(each -> !each.isNull());
+  }
+
+  static <T> T read(Json json, Class<T> type) {
+    return CODEC.decode(json.bytes(), type);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.waybill.temporal;
+
+import org.jspecify.annotations.Nullable;
+
+/** A body in flight on this process. */
+final class Working {
+  private @Nullable Thread thread;
+  private boolean cancelled;
+
+  synchronized void on(Thread thread) {
+    this.thread = thread;
+    if (cancelled) {
+      thread.interrupt();
+    }
+  }
+
+  /** The thread is the pool's again: an interrupt that came for the body must not stay. */
+  synchronized void off() {
+    thread = null;
+    boolean unused = Thread.interrupted();
+  }
+
+  synchronized void cancel() {
+    cancelled = true;
+    interrupt();
+  }
+
+  synchronized void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+}
