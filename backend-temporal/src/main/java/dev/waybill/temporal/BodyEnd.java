@@ -2,6 +2,7 @@ package dev.waybill.temporal;
 
 import dev.waybill.Failure;
 import dev.waybill.Json;
+import dev.waybill.StepOptions;
 import dev.waybill.replay.Operation.Work;
 import dev.waybill.temporal.StepCall.FailedBody;
 import io.temporal.api.enums.v1.TimeoutType;
@@ -59,7 +60,6 @@ sealed interface BodyEnd {
         timeout.getLastHeartbeatDetails().getSize() == 0
             ? Optional.empty()
             : Optional.ofNullable(timeout.getLastHeartbeatDetails().get(0, Json.class));
-    Optional<Duration> limit = work.options().timeout();
     if (timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT) {
       Optional<Duration> asked = work.options().heartbeat();
       return asked.isEmpty()
@@ -72,14 +72,14 @@ sealed interface BodyEnd {
               kept);
     }
     if (timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
-        && (!local || limit.isPresent())) {
+        && (!local || !work.options().timeout().equals(StepOptions.TIMEOUT))) {
       return failed(
           Failure.of(
                   "TimeoutException",
                   "step '"
                       + work.key()
                       + "' took longer than its timeout of "
-                      + limit.orElse(Duration.ofHours(1)))
+                      + work.options().timeout())
               .withCode("timed-out"),
           kept);
     }

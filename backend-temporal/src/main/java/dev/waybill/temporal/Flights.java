@@ -3,6 +3,7 @@ package dev.waybill.temporal;
 import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.Retry;
+import dev.waybill.StepOptions;
 import dev.waybill.StepOptions.Durability;
 import dev.waybill.journal.Entry.Detail;
 import dev.waybill.journal.Entry.Result;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** The step bodies of a run that are scheduled as activities, and those that are tried again. */
 final class Flights {
   private static final int MOST = 500;
-  private static final Duration LONGEST = Duration.ofHours(1);
   private static final Duration LOCAL = Duration.ofSeconds(5);
   private static final RetryOptions ONCE = RetryOptions.newBuilder().setMaximumAttempts(1).build();
 
@@ -80,12 +80,12 @@ final class Flights {
     return work.options().durability() == Durability.BATCHED
         && work.options().heartbeat().isEmpty()
         && !tries(work.key()).tooLong()
-        && work.options().timeout().filter(limit -> isLong(limit)).isEmpty()
+        && !isLong(work.options().timeout())
         && batch.hasRoom(Workflow.currentTimeMillis());
   }
 
   private static boolean isLong(Duration limit) {
-    return limit.compareTo(LOCAL) > 0 && !limit.equals(LONGEST);
+    return limit.compareTo(LOCAL) > 0 && !limit.equals(StepOptions.TIMEOUT);
   }
 
   private void start(Work work, boolean local) {
@@ -123,7 +123,7 @@ final class Flights {
   private ActivityOptions options(Work work) {
     ActivityOptions.Builder options =
         ActivityOptions.newBuilder()
-            .setStartToCloseTimeout(work.options().timeout().orElse(LONGEST))
+            .setStartToCloseTimeout(work.options().timeout())
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
             .setRetryOptions(ONCE)
             .setSummary(work.key());
@@ -135,7 +135,7 @@ final class Flights {
   private static LocalActivityOptions localOptions(Work work) {
     return LocalActivityOptions.newBuilder()
         .setStartToCloseTimeout(
-            work.options().timeout().filter(limit -> !limit.equals(LONGEST)).orElse(LOCAL))
+            work.options().timeout().equals(StepOptions.TIMEOUT) ? LOCAL : work.options().timeout())
         .setRetryOptions(ONCE)
         .setDoNotIncludeArgumentsIntoMarker(true)
         .build();

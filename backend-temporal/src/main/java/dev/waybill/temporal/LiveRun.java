@@ -68,11 +68,14 @@ final class LiveRun {
         new Header(
             info.getWorkflowId(),
             envelope.count().epoch(),
+            envelope.count().generation(),
             info.getWorkflowType(),
             start.input(),
             new Determinism(envelope.seed(), Determinism.WIDTH),
             new Origin(
+                envelope.times().accepted(),
                 RunState.now(),
+                envelope.times().deadline(),
                 envelope.origin().eventId(),
                 envelope.origin().parent(),
                 envelope.origin().tags())));

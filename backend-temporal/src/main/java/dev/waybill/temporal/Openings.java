@@ -24,6 +24,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class Openings {
   private final Engine engine;
   private final RunState run;
   private final Mailbox mailbox;
+  private final Set<String> detached = new HashSet<>();
 
   Openings(Engine engine, RunState run, Mailbox mailbox) {
     this.engine = engine;
@@ -182,7 +184,14 @@ final class Openings {
 
   // ---- children
 
-  private void open(Operation.Child child, boolean detached) {
+  boolean isDetached(String key) {
+    return detached.contains(key);
+  }
+
+  private void open(Operation.Child child, boolean detach) {
+    if (detach) {
+      detached.add(child.key());
+    }
     if (engine.definition(child.workflow()) == null) {
       var problem = Problems.unknownWorkflow(child.workflow(), engine);
       ended(child, Result.of(Failures.of(problem, engine.context.codec())));
@@ -192,7 +201,7 @@ final class Openings {
         ChildWorkflowOptions.newBuilder()
             .setWorkflowId(child.childRunId())
             .setParentClosePolicy(
-                detached
+                detach
                     ? ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON
                     : ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
             .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
@@ -203,8 +212,7 @@ final class Openings {
             () -> {
               Promise<Json> result =
                   Workflow.newUntypedChildWorkflowStub(child.workflow(), options)
-                      .executeAsync(
-                          Json.class, child.input(), Wire.json(envelope(child, detached)));
+                      .executeAsync(Json.class, child.input(), Wire.json(envelope(child, detach)));
               var unused = result.handle((value, problem) -> ended(child, value, problem));
             });
     run.open.put(child.key(), new Opened(child, scope));

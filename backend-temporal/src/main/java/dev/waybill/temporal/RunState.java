@@ -5,6 +5,7 @@ import dev.waybill.RunInfo;
 import dev.waybill.journal.Entry;
 import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Header;
+import dev.waybill.journal.Notes.CancelRequest;
 import dev.waybill.replay.Recording;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
@@ -38,6 +39,7 @@ final class RunState {
   private boolean late;
   private boolean cancelRecorded;
   private @Nullable String cancelReason;
+  private @Nullable Instant cancelAt;
 
   RunState(Envelope envelope, Recording recording, RunInfo info, WorkflowInfo workflow) {
     this.envelope = envelope;
@@ -124,6 +126,7 @@ final class RunState {
   void askCancel(String reason) {
     if (cancelReason == null) {
       cancelReason = reason;
+      cancelAt = now();
       poke();
     }
   }
@@ -140,6 +143,13 @@ final class RunState {
 
   Optional<String> cancelReason() {
     return Optional.ofNullable(cancelReason);
+  }
+
+  /** The cancel that was accepted, as the journal notes it. */
+  Optional<CancelRequest> cancelRequest() {
+    return cancelReason == null || cancelAt == null
+        ? Optional.empty()
+        : Optional.of(new CancelRequest(late ? CancelRequest.TIMED_OUT : cancelReason, cancelAt));
   }
 
   boolean isCancelAsked() {

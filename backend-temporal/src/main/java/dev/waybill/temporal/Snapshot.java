@@ -5,6 +5,7 @@ import dev.waybill.journal.Journal;
 import dev.waybill.journal.Notes;
 import dev.waybill.journal.Notes.Mark;
 import dev.waybill.journal.Notes.Pending;
+import dev.waybill.journal.Notes.Target;
 import dev.waybill.journal.Notes.Times;
 import dev.waybill.replay.Operation;
 import dev.waybill.replay.Operation.Wait;
@@ -22,17 +23,38 @@ final class Snapshot {
   static Json journal(RunState run, Mailbox mailbox, Driver driver) {
     List<Pending> pending = new ArrayList<>();
     for (Operation operation : driver.open()) {
-      pending.add(pending(operation, driver.flights().tries(operation.key())));
+      pending.add(
+          pending(
+              operation,
+              driver.flights().tries(operation.key()),
+              driver.openings().isDetached(operation.key())));
     }
     List<Mark> marks = new ArrayList<>();
     run.recording.marks().forEach((change, version) -> marks.add(new Mark(change, version)));
-    Notes notes = new Notes(pending, marks, run.recording.reached(), mailbox.queued());
+    Notes notes =
+        new Notes(
+            pending,
+            marks,
+            run.recording.reached(),
+            mailbox.queued(),
+            run.cancelRequest(),
+            run.isPaused());
     return Json.of(
         JournalJson.write(
-            new Journal(Journal.FORMAT, run.header(), run.recording.entries(), notes)));
+            new Journal(
+                Journal.FORMAT, run.header(), run.recording.entries(), notes, Optional.empty())));
   }
 
-  private static Pending pending(Operation operation, Tries tries) {
+  private static Target target(Operation operation, boolean detached) {
+    if (operation instanceof Wait wait) {
+      return Target.of(wait.match());
+    }
+    return operation instanceof Operation.Child child
+        ? Target.child(child.childRunId(), detached)
+        : Target.NONE;
+  }
+
+  private static Pending pending(Operation operation, Tries tries, boolean detached) {
     Optional<Instant> due =
         tries.due() > 0
             ? Optional.of(Instant.ofEpochMilli(tries.due()))
@@ -42,7 +64,7 @@ final class Snapshot {
         operation.kind(),
         new Times(operation.began(), due),
         tries.failed(),
-        operation instanceof Wait wait ? Optional.of(wait.match()) : Optional.empty(),
-        tries.heartbeat());
+        tries.heartbeat(),
+        target(operation, detached));
   }
 }

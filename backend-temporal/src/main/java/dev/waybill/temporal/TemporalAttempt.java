@@ -38,7 +38,7 @@ final class TemporalAttempt implements Attempt {
   }
 
   Duration limit() {
-    return body.work().options().timeout().orElse(Duration.ofHours(1));
+    return body.work().options().timeout();
   }
 
   boolean beatsItself() {
