@@ -1,51 +1,239 @@
 package dev.waybill.temporal;
 
+import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.RunInfo;
 import dev.waybill.RunStatus;
+import dev.waybill.client.RunFailedException;
 import dev.waybill.client.RunNotFoundException;
-import io.temporal.client.WorkflowExecutionDescription;
-import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowStub;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.common.converter.DataConverter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a run without reading its journal. */
 final class Descriptions {
+  private static final Duration LOOK = Duration.ofSeconds(3);
 
-  private Descriptions() {}
+  private final Engine engine;
+  private final DataConverter converter;
 
-  static RunInfo of(Engine engine, String id) {
-    WorkflowStub stub = engine.connection.client().newUntypedWorkflowStub(id);
-    WorkflowExecutionDescription found;
-    try {
-      found = stub.describe();
-    } catch (WorkflowNotFoundException e) {
-      throw new RunNotFoundException(id);
-    }
-    RunStatus status =
-        switch (found.getStatus()) {
-          case WORKFLOW_EXECUTION_STATUS_COMPLETED -> RunStatus.COMPLETED;
-          case WORKFLOW_EXECUTION_STATUS_CANCELED -> RunStatus.CANCELLED;
-          case WORKFLOW_EXECUTION_STATUS_FAILED,
-              WORKFLOW_EXECUTION_STATUS_TERMINATED,
-              WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
-              RunStatus.FAILED;
-          default -> look(stub);
-        };
-    return new RunInfo(
-        id,
-        found.getWorkflowType(),
-        TemporalBackend.NAME,
-        status,
-        found.getStartTime(),
-        Optional.ofNullable(found.getCloseTime()).filter(unused -> status.isFinal()),
-        Optional.empty(),
-        Set.of(),
-        Optional.empty());
+  Descriptions(Engine engine) {
+    this.engine = engine;
+    this.converter = engine.connection.client().getOptions().getDataConverter();
   }
 
-  private static RunStatus look(WorkflowStub stub) {
-    return Wire.read(stub.query(Wire.LOOK, Json.class), Handlers.Look.class).status();
+  /** How a run stands, and why. */
+  private record Standing(RunStatus status, Optional<Failure> failure) {
+    static Standing of(RunStatus status) {
+      return new Standing(status, Optional.empty());
+    }
+
+    static Standing failed(Failure failure) {
+      boolean expired = failure.code().filter("expired"::equals).isPresent();
+      return new Standing(expired ? RunStatus.EXPIRED : RunStatus.FAILED, Optional.of(failure));
+    }
+  }
+
+  /**
+   * How a run stands now.
+   *
+   * @throws RunNotFoundException when there is no such run
+   */
+  RunInfo of(String id) {
+    DescribeWorkflowExecutionResponse found = engine.rpc.describe(id);
+    WorkflowExecutionInfo info = found.getWorkflowExecutionInfo();
+    About about = about(info);
+    Standing standing =
+        isOpen(info) ? open(found, about) : closed(info, About.outcome(info.getMemo(), converter));
+    return info(info, about, standing);
+  }
+
+  /**
+   * The result of a completed run.
+   *
+   * @throws RunFailedException when the run is not completed
+   */
+  Json result(String id) {
+    RunInfo run = of(id);
+    if (run.status() != RunStatus.COMPLETED) {
+      throw new RunFailedException(run);
+    }
+    WorkflowExecutionInfo info = engine.rpc.describe(id).getWorkflowExecutionInfo();
+    return About.outcome(info.getMemo(), converter)
+        .map(Epilogue.Told::value)
+        .or(
+            () ->
+                engine
+                    .rpc
+                    .close(info.getExecution())
+                    .map(
+                        event ->
+                            engine.rpc.json(
+                                event.getWorkflowExecutionCompletedEventAttributes().getResult())))
+        .orElse(Json.NULL);
+  }
+
+  private static boolean isOpen(WorkflowExecutionInfo info) {
+    return switch (info.getStatus()) {
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED,
+          WORKFLOW_EXECUTION_STATUS_CANCELED,
+          WORKFLOW_EXECUTION_STATUS_FAILED,
+          WORKFLOW_EXECUTION_STATUS_TERMINATED,
+          WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
+          false;
+      default -> true;
+    };
+  }
+
+  private About about(WorkflowExecutionInfo info) {
+    return About.of(info.getMemo(), instant(info.getStartTime()), converter);
+  }
+
+  private static RunInfo info(WorkflowExecutionInfo info, About about, Standing standing) {
+    return new RunInfo(
+        info.getExecution().getWorkflowId(),
+        info.getType().getName(),
+        TemporalBackend.NAME,
+        standing.status(),
+        about.accepted(),
+        standing.status().isFinal() ? Optional.of(instant(info.getCloseTime())) : Optional.empty(),
+        about.eventId(),
+        about.tags(),
+        standing.failure());
+  }
+
+  private static Instant instant(com.google.protobuf.Timestamp at) {
+    return Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
+  }
+
+  // ---- ended
+
+  private Standing closed(WorkflowExecutionInfo info, Optional<Epilogue.Told> told) {
+    if (info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+      return Standing.of(RunStatus.COMPLETED);
+    }
+    if (info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED) {
+      return Standing.failed(failure(info.getExecution()));
+    }
+    if (told.isPresent()) {
+      return told.get().completed()
+          ? Standing.of(RunStatus.COMPLETED)
+          : Standing.failed(Wire.read(told.get().value(), Failure.class));
+    }
+    String reason = cancelReason(info.getExecution());
+    return new Standing(RunStatus.CANCELLED, Optional.of(FailureText.cancelled(reason)));
+  }
+
+  private Failure failure(WorkflowExecution execution) {
+    return engine.rpc.close(execution).flatMap(this::failure).orElseGet(Descriptions::unknown);
+  }
+
+  private Optional<Failure> failure(HistoryEvent event) {
+    if (event.hasWorkflowExecutionFailedEventAttributes()) {
+      return FailureText.of(
+          converter.failureToException(
+              event.getWorkflowExecutionFailedEventAttributes().getFailure()));
+    }
+    if (event.hasWorkflowExecutionTerminatedEventAttributes()) {
+      String reason = event.getWorkflowExecutionTerminatedEventAttributes().getReason();
+      return Optional.of(
+          Failure.of("Terminated", "the run was terminated in Temporal: " + reason)
+              .withCode("terminated"));
+    }
+    return event.hasWorkflowExecutionTimedOutEventAttributes()
+        ? Optional.of(
+            Failure.of("TimedOut", "the run took longer than Temporal was told it may")
+                .withCode("timed-out"))
+        : Optional.empty();
+  }
+
+  private static Failure unknown() {
+    return Failure.of("Unknown", "Temporal does not tell why the run failed");
+  }
+
+  private String cancelReason(WorkflowExecution execution) {
+    return engine.rpc.latest(execution).stream()
+        .filter(HistoryEvent::hasWorkflowExecutionCancelRequestedEventAttributes)
+        .map(event -> event.getWorkflowExecutionCancelRequestedEventAttributes().getCause())
+        .findFirst()
+        .orElse("");
+  }
+
+  // ---- unfinished
+
+  private Standing open(DescribeWorkflowExecutionResponse found, About about) {
+    WorkflowExecutionInfo info = found.getWorkflowExecutionInfo();
+    if (info.getHistoryLength() <= 2) {
+      boolean later = about.notBefore().filter(engine.now()::isBefore).isPresent();
+      return Standing.of(later ? RunStatus.SCHEDULED : RunStatus.QUEUED);
+    }
+    Optional<Failure> stalled = mayStall(found) ? stall(info.getExecution()) : Optional.empty();
+    if (stalled.isPresent()) {
+      return new Standing(RunStatus.STALLED, stalled);
+    }
+    try {
+      return Standing.of(look(info.getExecution().getWorkflowId()).status());
+    } catch (RunNotFoundException e) {
+      throw e;
+    } catch (RuntimeException nobodyAnswers) {
+      return stall(info.getExecution())
+          .map(why -> new Standing(RunStatus.STALLED, Optional.of(why)))
+          .orElseGet(() -> Standing.of(guess(found)));
+    }
+  }
+
+  /** How the run sees itself; its worker answers. */
+  Handlers.Look look(String id) {
+    return Wire.read(engine.rpc.query(id, Wire.LOOK, LOOK), Handlers.Look.class);
+  }
+
+  private static boolean mayStall(DescribeWorkflowExecutionResponse found) {
+    return found.hasPendingWorkflowTask() && found.getPendingWorkflowTask().getAttempt() > 1;
+  }
+
+  /** Without a worker, what Temporal knows must do. */
+  private static RunStatus guess(DescribeWorkflowExecutionResponse found) {
+    if (found.getWorkflowExtendedInfo().getCancelRequested()) {
+      return RunStatus.CANCELLING;
+    }
+    return found.getPendingActivitiesCount() > 0 ? RunStatus.RUNNING : RunStatus.WAITING;
+  }
+
+  /** Why the run's tasks fail; empty when the latest one did not. */
+  private Optional<Failure> stall(WorkflowExecution execution) {
+    for (HistoryEvent event : engine.rpc.latest(execution)) {
+      if (event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED) {
+        return Optional.empty();
+      }
+      if (event.hasWorkflowTaskFailedEventAttributes()) {
+        return Optional.of(
+            stall(event.getWorkflowTaskFailedEventAttributes().getFailure(), converter));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Failure stall(
+      io.temporal.api.failure.v1.Failure failure, DataConverter converter) {
+    String text = failure.getMessage();
+    for (@Nullable Throwable each = converter.failureToException(failure);
+        each != null;
+        each = each.getCause()) {
+      if (each instanceof io.temporal.failure.ApplicationFailure known) {
+        text = String.valueOf(known.getOriginalMessage());
+        if (known.getType().equals(RunWorkflow.Stalled.class.getName())) {
+          break;
+        }
+      }
+    }
+    return Failure.of("Stalled", text).withCode("stalled");
   }
 }

@@ -18,6 +18,8 @@ final class Engine {
   final TemporalSettings settings;
   final Connection connection;
   final CallbackTokens tokens;
+  final Faults faults;
+  final Rpc rpc;
   final Limits limits = Limits.defaults();
   final Bodies bodies = new Bodies();
   final Hub hub = new Hub();
@@ -35,6 +37,14 @@ final class Engine {
     this.settings = settings;
     this.connection = connection;
     this.tokens = tokens;
+    this.faults =
+        new Faults(
+            settings.inProcess()
+                ? TemporalSettings.IN_PROCESS
+                : connection.client().getWorkflowServiceStubs().getOptions().getTarget(),
+            connection.client().getOptions().getNamespace(),
+            settings.queue());
+    this.rpc = new Rpc(connection, faults);
     for (Workflow<?, ?> workflow : context.workflows()) {
       WorkflowDefinition<?, ?> definition = workflow.definition();
       workflows.put(definition.type().name(), workflow);

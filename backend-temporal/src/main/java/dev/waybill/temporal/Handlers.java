@@ -30,7 +30,7 @@ final class Handlers {
   record Completion(String key, Optional<Json> value, Optional<Failure> failure) {}
 
   /** How a run stands, as it sees itself. */
-  record Look(RunStatus status, Map<String, Json> states, int entries) {}
+  record Look(RunStatus status, Map<String, Json> states, int entries, int queued) {}
 
   void register() {
     Workflow.registerListener((DynamicSignalHandler) this::signal);
@@ -74,7 +74,8 @@ final class Handlers {
   private Object query(String name) {
     return switch (name) {
       case Wire.JOURNAL -> Snapshot.journal(run, mailbox, driver);
-      case Wire.LOOK -> Wire.json(new Look(status(), run.states, run.recording.size()));
+      case Wire.LOOK ->
+          Wire.json(new Look(status(), run.states, run.recording.size(), mailbox.queued().size()));
       default ->
           throw new IllegalArgumentException(
               "a run answers the queries " + Wire.JOURNAL + " and " + Wire.LOOK + ", got: " + name);

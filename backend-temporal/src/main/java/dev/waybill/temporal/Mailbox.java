@@ -21,7 +21,7 @@ import java.util.Set;
 /** The events that reach a run: to the oldest wait they fit, else to its queue. */
 final class Mailbox {
   private static final Logger LOG = System.getLogger("waybill.temporal");
-  private static final int MOST = 1_000;
+  static final int MOST = 1_000;
   private static final int REMEMBERED = 10_000;
 
   private final RunState run;

@@ -197,6 +197,7 @@ final class Openings {
       ended(child, Result.of(Failures.of(problem, engine.context.codec())));
       return;
     }
+    Envelope envelope = envelope(child, detach);
     ChildWorkflowOptions options =
         ChildWorkflowOptions.newBuilder()
             .setWorkflowId(child.childRunId())
@@ -206,13 +207,14 @@ final class Openings {
                     : ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
             .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
             .setStaticSummary(child.key())
+            .setMemo(About.memo(envelope))
             .build();
     CancellationScope scope =
         Workflow.newCancellationScope(
             () -> {
               Promise<Json> result =
                   Workflow.newUntypedChildWorkflowStub(child.workflow(), options)
-                      .executeAsync(Json.class, child.input(), Wire.json(envelope(child, detach)));
+                      .executeAsync(Json.class, child.input(), Wire.json(envelope));
               var unused = result.handle((value, problem) -> ended(child, value, problem));
             });
     run.open.put(child.key(), new Opened(child, scope));

@@ -2,10 +2,13 @@ package dev.waybill.temporal;
 
 import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
+import dev.waybill.values.NearestName;
 import java.util.List;
 
 /** The adapter's errors. */
 final class Problems {
+
+  private static final int GLIMPSE = 60;
 
   private Problems() {}
 
@@ -16,12 +19,45 @@ final class Problems {
             .map(type -> type.name())
             .sorted()
             .toList();
+    String meant =
+        NearestName.to(name, known).map(near -> "Did you mean '" + near + "'? ").orElse("");
     return new WaybillException(
         "unknown-workflow",
         "workflow '"
             + name
-            + "' is not registered. Registered are: "
-            + (known.isEmpty() ? "none" : String.join(", ", known))
-            + ".");
+            + "' is not registered here. "
+            + meant
+            + "Registered are: "
+            + String.join(", ", known)
+            + ". Register it when the backend is opened.");
+  }
+
+  static WaybillException notAnObject(String thing, String rule, String found) {
+    String shown = found.length() > GLIMPSE ? found.substring(0, GLIMPSE) + "…" : found;
+    return new WaybillException(
+        "bad-value",
+        thing + " must become " + rule + ", got: " + shown + ". Put the value into a record.");
+  }
+
+  static WaybillException queueFull(int size) {
+    return new WaybillException(
+        "queue-full",
+        "the run has "
+            + size
+            + " unread events, which is all it may have; the signal was not taken. Send it again"
+            + " once the run has waited for some.");
+  }
+
+  static WaybillException callbackClosed() {
+    return new WaybillException(
+        "bad-token",
+        "the callback's token is not genuine, was used already, or has expired. Nothing was"
+            + " changed.");
+  }
+
+  static WaybillException unknownSchedule(String id) {
+    return new WaybillException(
+        "unknown-schedule",
+        "there is no schedule '" + id + "'. List the schedules to find its id.");
   }
 }

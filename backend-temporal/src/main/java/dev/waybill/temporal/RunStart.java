@@ -27,13 +27,15 @@ record RunStart(
     if (!interests.isEmpty()) {
       engine.post.register(interests);
     }
+    Envelope envelope = envelope(now);
     WorkflowOptions.Builder workflow =
         WorkflowOptions.newBuilder()
             .setWorkflowId(runId)
             .setTaskQueue(engine.settings.queue())
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
-            .setPriority(priority());
+            .setPriority(priority())
+            .setMemo(About.memo(envelope));
     if (!options.delay().isZero()) {
       workflow.setStartDelay(options.delay());
     }
@@ -43,7 +45,7 @@ record RunStart(
             .client()
             .newUntypedWorkflowStub(definition.type().name(), workflow.build());
     try {
-      var unused = stub.start(input, Wire.json(envelope(now)));
+      var unused = stub.start(input, Wire.json(envelope));
       return true;
     } catch (WorkflowExecutionAlreadyStarted known) {
       return false;

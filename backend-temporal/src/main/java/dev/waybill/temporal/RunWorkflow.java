@@ -101,7 +101,8 @@ final class RunWorkflow implements DynamicWorkflow {
             .next(
                 Outcome.Continued.nextSeed(run.state().header().determinism().seed()),
                 run.carried());
-    ContinueAsNewOptions options = ContinueAsNewOptions.newBuilder().build();
+    ContinueAsNewOptions options =
+        ContinueAsNewOptions.newBuilder().setMemo(About.memo(next)).build();
     Workflow.continueAsNew(run.state().header().workflow(), options, input, Wire.json(next));
     throw new IllegalStateException("continue-as-new does not return");
   }

@@ -33,10 +33,16 @@ public final class TemporalBackend implements Backend {
     List<String> unused = DefinitionCheck.checkWorkflows(context.workflows());
     TemporalSettings settings = TemporalSettings.of(context.app(), context.settings());
     Engine engine = new Engine(context, settings, Connection.open(settings), tokens(context));
-    if (context.executes()) {
-      work(engine);
+    try {
+      engine.rpc.check();
+      if (context.executes()) {
+        work(engine);
+      }
+      return new TemporalBackend(engine);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
     }
-    return new TemporalBackend(engine);
   }
 
   private static CallbackTokens tokens(BackendContext context) {
@@ -76,6 +82,11 @@ public final class TemporalBackend implements Backend {
   @Override
   public void startFrom(Journal journal) {
     throw new UnsupportedOperationException("not yet");
+  }
+
+  /** Temporal's own client. */
+  io.temporal.client.WorkflowClient temporal() {
+    return engine.connection.client();
   }
 
   /** The engine's time. */

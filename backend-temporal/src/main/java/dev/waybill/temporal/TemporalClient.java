@@ -5,7 +5,7 @@ import dev.waybill.Event;
 import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.RunInfo;
-import dev.waybill.WaybillException;
+import dev.waybill.RunStatus;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.WorkflowType;
 import dev.waybill.client.BulkResult;
@@ -17,27 +17,49 @@ import dev.waybill.client.Schedules;
 import dev.waybill.client.StartOptions;
 import dev.waybill.client.WorkflowClient;
 import dev.waybill.journal.Journal;
+import dev.waybill.journal.Journal.Ending;
 import dev.waybill.replay.Operation.Outgoing;
+import dev.waybill.spi.Interceptors;
 import dev.waybill.values.JournalJson;
 import dev.waybill.values.JsonCodec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 
 /** The client of Temporal. */
 final class TemporalClient implements WorkflowClient {
+  private static final Duration JOURNAL = Duration.ofSeconds(10);
+
   private final Engine engine;
+  private final Descriptions descriptions;
+  private final Callbacks callbacks;
 
   TemporalClient(Engine engine) {
     this.engine = engine;
+    this.descriptions = new Descriptions(engine);
+    this.callbacks = new Callbacks(engine);
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Descriptions descriptions() {
+    return descriptions;
   }
 
   @Override
   public List<String> send(Event<?>... events) {
     List<Outgoing> outgoing = Arrays.stream(events).map(this::outgoing).toList();
-    engine.post.send(outgoing);
-    return outgoing.stream().map(Outgoing::id).toList();
+    return around(
+        "send",
+        () -> {
+          engine.post.send(outgoing);
+          return outgoing.stream().map(Outgoing::id).toList();
+        });
   }
 
   Outgoing outgoing(Event<?> event) {
@@ -45,14 +67,22 @@ final class TemporalClient implements WorkflowClient {
     return new Outgoing(event.id(), event.type().name(), data, event.time());
   }
 
+  /** Whether any workflow queues events of this name. */
+  boolean mayQueue(String event) {
+    return engine.definitions().stream()
+        .flatMap(definition -> definition.receives().stream())
+        .anyMatch(interest -> interest.event().name().equals(event));
+  }
+
   /** An input or event's data, which must be a JSON object. */
-  private Json object(String what, Object value, boolean orArray) {
-    Json json = engine.limits.check(what, Json.of(engine.context.codec().encode(value)));
+  private Json object(String thing, Object value, boolean arrayToo) {
+    Json json = Json.of(engine.context.codec().encode(value));
     JsonNode tree = JsonCodec.tree(json);
-    if (!tree.isObject() && !(orArray && tree.isArray())) {
-      throw new WaybillException("not-an-object", what + " must be a JSON object, got: " + json);
+    if (!tree.isObject() && !(arrayToo && tree.isArray())) {
+      String rule = arrayToo ? "a JSON object, or an array for a batch" : "a JSON object";
+      throw Problems.notAnObject(thing, rule, json.text());
     }
-    return json;
+    return engine.limits.check(thing, json);
   }
 
   @Override
@@ -73,21 +103,35 @@ final class TemporalClient implements WorkflowClient {
             .idempotencyKey()
             .map(key -> Seeds.id("key", workflow.name(), key))
             .orElseGet(() -> UUID.randomUUID().toString());
-    boolean started =
-        new RunStart(id, definition, json, options, Optional.empty()).start(engine, engine.now());
-    return new TemporalRun<>(
-        engine, id, started ? Admission.STARTED : Admission.EXISTING, workflow.output());
+    RunStart start = new RunStart(id, definition, json, options, Optional.empty());
+    return around(
+        "start",
+        () -> {
+          boolean started = start.start(engine, engine.now());
+          return new TemporalRun<>(
+              this, id, started ? Admission.STARTED : Admission.EXISTING, workflow.output());
+        });
   }
 
   @Override
   public <O> Run<O> run(String id, Class<O> result) {
-    return new TemporalRun<>(engine, id, Admission.EXISTING, result);
+    return new TemporalRun<>(this, id, Admission.EXISTING, result);
   }
 
+  /** The journal as the run itself tells it, with how it ended. */
   Journal journal(String runId) {
-    Json json =
-        engine.connection.client().newUntypedWorkflowStub(runId).query(Wire.JOURNAL, Json.class);
-    return JournalJson.read(json.bytes());
+    RunInfo info = descriptions.of(runId);
+    Journal told = JournalJson.read(engine.rpc.query(runId, Wire.JOURNAL, JOURNAL).bytes());
+    if (!info.status().isFinal()) {
+      return told;
+    }
+    Optional<Json> value =
+        info.status() == RunStatus.COMPLETED
+            ? Optional.of(descriptions.result(runId))
+            : Optional.empty();
+    Ending ending = new Ending(info.status(), info.endedAt().orElseThrow(), value, info.failure());
+    return new Journal(
+        told.format(), told.header(), told.entries(), told.notes(), Optional.of(ending));
   }
 
   @Override
@@ -107,16 +151,35 @@ final class TemporalClient implements WorkflowClient {
 
   @Override
   public void complete(String callbackToken, Object value) {
-    throw new UnsupportedOperationException("not yet");
+    Json json = Json.of(engine.context.codec().encode(value));
+    close(callbackToken, Optional.of(json), Optional.empty());
   }
 
   @Override
   public void fail(String callbackToken, Failure failure) {
-    throw new UnsupportedOperationException("not yet");
+    close(callbackToken, Optional.empty(), Optional.of(failure));
+  }
+
+  private void close(String token, Optional<Json> value, Optional<Failure> failure) {
+    boolean unused =
+        around(
+            "complete",
+            () -> {
+              callbacks.close(token, value, failure);
+              return true;
+            });
   }
 
   @Override
   public Schedules schedules() {
     throw new UnsupportedOperationException("not yet");
+  }
+
+  /** A call of the application, with its interceptors around it. */
+  private <T> T around(String operation, Callable<T> call) {
+    Callable<T> chained =
+        Interceptors.chain(
+            engine.context.interceptors(), call, (each, next) -> each.aroundCall(operation, next));
+    return engine.faults.guard(chained);
   }
 }

@@ -4,57 +4,81 @@ import dev.waybill.Event;
 import dev.waybill.Json;
 import dev.waybill.RunInfo;
 import dev.waybill.client.Run;
-import dev.waybill.client.RunFailedException;
 import dev.waybill.client.RunNotFoundException;
 import dev.waybill.client.Watch;
 import dev.waybill.journal.Journal;
 import dev.waybill.replay.Operation.Outgoing;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A handle on a run in Temporal. */
-record TemporalRun<O>(Engine engine, String id, Admission admission, Class<O> type)
+record TemporalRun<O>(TemporalClient client, String id, Admission admission, Class<O> type)
     implements Run<O> {
 
+  private Engine engine() {
+    return client.engine();
+  }
+
   private WorkflowStub stub() {
-    return engine.connection.client().newUntypedWorkflowStub(id);
+    return engine().connection.client().newUntypedWorkflowStub(id);
   }
 
   @Override
   public RunInfo describe() {
-    return Descriptions.of(engine, id);
+    return client.descriptions().of(id);
   }
 
   @Override
   @SuppressWarnings("NullAway") // a workflow that returns nothing has no result
   public O result(Duration timeout) throws TimeoutException {
     try {
-      Json result = stub().getResult(timeout.toMillis(), TimeUnit.MILLISECONDS, Json.class);
-      return result == null || result.isNull()
-          ? null
-          : engine.context.codec().decode(result.bytes(), type);
+      return decoded(stub().getResult(timeout.toMillis(), TimeUnit.MILLISECONDS, Json.class));
     } catch (WorkflowNotFoundException e) {
       throw new RunNotFoundException(id);
     } catch (WorkflowFailedException e) {
-      throw new RunFailedException(describe());
+      return decoded(client.descriptions().result(id));
     } catch (TimeoutException e) {
       throw new TimeoutException(
           "run '" + id + "' is " + describe().status() + " after " + timeout);
+    } catch (WorkflowServiceException e) {
+      throw engine().faults.of(e);
     }
+  }
+
+  private @Nullable O decoded(@Nullable Json result) {
+    return result == null || result.isNull()
+        ? null
+        : engine().context.codec().decode(result.bytes(), type);
   }
 
   @Override
   public void signal(Event<?> event) {
-    Outgoing outgoing = new TemporalClient(engine).outgoing(event);
+    Outgoing outgoing = client.outgoing(event);
+    if (client.mayQueue(outgoing.name())) {
+      refuseFull();
+    }
     tell(
         outgoing.name(),
         outgoing.data(),
         Wire.json(new Mailbox.Told(outgoing.id(), Optional.empty())));
+  }
+
+  /** Nobody answers a signal: what would be dropped has to be refused beforehand. */
+  private void refuseFull() {
+    if (describe().status().isFinal()) {
+      return;
+    }
+    int queued = client.descriptions().look(id).queued();
+    if (queued >= Mailbox.MOST) {
+      throw Problems.queueFull(queued);
+    }
   }
 
   private void tell(String signal, Object... args) {
@@ -62,6 +86,8 @@ record TemporalRun<O>(Engine engine, String id, Admission admission, Class<O> ty
       stub().signal(signal, args);
     } catch (WorkflowNotFoundException e) {
       RunInfo unused = describe(); // one that has ended takes no signal; one that never was throws
+    } catch (WorkflowServiceException e) {
+      throw engine().faults.of(e);
     }
   }
 
@@ -81,13 +107,14 @@ record TemporalRun<O>(Engine engine, String id, Admission admission, Class<O> ty
   }
 
   @Override
-  public <T> Optional<T> state(String name, Class<T> type) {
-    throw new UnsupportedOperationException("not yet");
+  public <T> Optional<T> state(String name, Class<T> state) {
+    return Optional.ofNullable(client.descriptions().look(id).states().get(name))
+        .map(json -> engine().context.codec().decode(json.bytes(), state));
   }
 
   @Override
   public Journal journal() {
-    return new TemporalClient(engine).journal(id);
+    return client.journal(id);
   }
 
   @Override
