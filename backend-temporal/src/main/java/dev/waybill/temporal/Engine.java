@@ -24,6 +24,7 @@ final class Engine {
   final Bodies bodies = new Bodies();
   final Hub hub = new Hub();
   final Post post;
+  final Admission admission;
   final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, Engine::daemon);
   private final Map<String, Workflow<?, ?>> workflows = new LinkedHashMap<>();
   private final Map<String, WorkflowDefinition<?, ?>> definitions = new LinkedHashMap<>();
@@ -51,6 +52,7 @@ final class Engine {
       definitions.put(definition.type().name(), definition);
     }
     this.post = new Post(this);
+    this.admission = new Admission(this);
   }
 
   @Nullable Workflow<?, ?> workflow(String name) {

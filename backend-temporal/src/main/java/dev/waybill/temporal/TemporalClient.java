@@ -107,9 +107,8 @@ final class TemporalClient implements WorkflowClient {
     return around(
         "start",
         () -> {
-          boolean started = start.start(engine, engine.now());
-          return new TemporalRun<>(
-              this, id, started ? Admission.STARTED : Admission.EXISTING, workflow.output());
+          var answer = engine.admission.start(start);
+          return new TemporalRun<>(this, answer.runId(), answer.admission(), workflow.output());
         });
   }
 
