@@ -46,6 +46,7 @@ final class Mailbox {
     for (Opened open : run.open.values()) {
       if (open.operation() instanceof Wait wait
           && fits(wait.match(), event, data)
+          && !event.receivedAt().isBefore(wait.began())
           && !event.receivedAt().isAfter(wait.deadline())) {
         answer(wait, event);
         return;

@@ -124,7 +124,7 @@ final class Openings {
                   run.header().runId(),
                   Registration.Purpose.WAIT,
                   wait.match(),
-                  Optional.of(wait.deadline()))));
+                  Optional.of(new Registration.Span(wait.key(), wait.began(), wait.deadline())))));
     }
   }
 

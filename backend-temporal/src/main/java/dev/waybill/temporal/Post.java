@@ -1,21 +1,163 @@
 package dev.waybill.temporal;
 
+import dev.waybill.Json;
+import dev.waybill.journal.Notes.Match;
 import dev.waybill.replay.Operation.Outgoing;
+import dev.waybill.temporal.Registration.Held;
+import dev.waybill.temporal.Registration.Listener;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.common.RetryOptions;
+import io.temporal.worker.Worker;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** Brings events to those who want to hear of them. Called by clients and activities. */
+/**
+ * Brings events to those who want to hear of them. Called by clients and activities.
+ *
+ * <p>An event is a workflow of its own, {@link Ingress}; Temporal refuses a second one with its id.
+ * On a worker, which knows the subscriptions, it runs one activity, {@link FanOut}, until that has
+ * gone through. Who waits by a key stands in one {@link Correlator} for each event name, path and
+ * key, and by which paths runs wait for an event name in one {@link PathDirectory} for each name.
+ *
+ * <p>The rule that nothing is missed: a registration is complete when its path has stood in the
+ * directory for longer than any fan-out uses what it read there, and its correlator has it. A
+ * fan-out asks both after its event was received. So an event received after a registration was
+ * complete finds it. What a run hears of from its creation on is registered before it starts.
+ */
 final class Post {
   private final Engine engine;
+  private final Systems systems;
+  private final Paths paths;
+
+  /** Hears of each receiver before a fan-out reaches it; for tests that interrupt. */
+  volatile Consumer<String> witness = unused -> {};
 
   Post(Engine engine) {
     this.engine = engine;
+    this.systems = new Systems(engine);
+    this.paths = new Paths(engine, systems);
   }
 
-  /** Has runs hear of events from here on; may be repeated. */
-  void register(List<Registration> registrations) {}
+  /** The chores, for workflows: each is tried until it is done. */
+  static PostProtocol.Chores chores() {
+    return Workflow.newActivityStub(
+        PostProtocol.Chores.class,
+        ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(Duration.ofMinutes(10))
+            .setHeartbeatTimeout(Duration.ofSeconds(30))
+            .setRetryOptions(
+                RetryOptions.newBuilder()
+                    .setInitialInterval(Duration.ofMillis(100))
+                    .setMaximumInterval(Duration.ofSeconds(30))
+                    .build())
+            .build());
+  }
+
+  /** Makes a worker of the system's queue carry the post. */
+  void workOn(Worker worker) {
+    worker.registerWorkflowImplementationFactory(PostProtocol.Event.class, Ingress::new);
+    worker.registerWorkflowImplementationFactory(PostProtocol.Listeners.class, Correlator::new);
+    worker.registerWorkflowImplementationFactory(PostProtocol.Directory.class, PathDirectory::new);
+    worker.registerActivitiesImplementations(
+        new PostProtocol.Chores() {
+          @Override
+          public Json fanOut(Json event, Json receivedAt) {
+            Outgoing outgoing = Wire.read(event, Outgoing.class);
+            Instant at = Wire.read(receivedAt, Instant.class);
+            return Wire.json(
+                new FanOut(engine, outgoing, at, Activity.getExecutionContext()).run());
+          }
+
+          @Override
+          public Json ended(Json runs) {
+            return Wire.json(
+                List.of(Wire.read(runs, String[].class)).stream()
+                    .filter(run -> presence(run) != Presence.OPEN)
+                    .toList());
+          }
+        });
+  }
 
   /** Makes events durable; each id is delivered once. */
   void send(List<Outgoing> events) {
-    System.getLogger("x").log(System.Logger.Level.INFO, engine.settings.queue() + events);
+    for (Outgoing event : events) {
+      Systems.Address address =
+          new Systems.Address(
+              Wire.INGRESS, "waybill/event/" + engine.settings.queue() + "/" + event.id());
+      try {
+        var unused =
+            systems
+                .stub(address, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .start(Wire.json(event));
+      } catch (WorkflowExecutionAlreadyStarted known) {
+        // an event with this id was sent before
+      }
+    }
+  }
+
+  /** Has runs hear of events from here on; may be repeated. */
+  void register(List<Registration> registrations) {
+    Map<String, List<Listener>> byCorrelator = new LinkedHashMap<>();
+    for (Registration each : registrations) {
+      paths.announce(each.match().event(), each.match().path());
+      byCorrelator
+          .computeIfAbsent(correlator(each.match()), unused -> new ArrayList<>())
+          .add(each.listener());
+    }
+    byCorrelator.forEach(
+        (id, listeners) ->
+            systems.tell(
+                new Systems.Address(Wire.CORRELATOR, id),
+                Wire.LISTEN,
+                Wire.json(listeners),
+                Wire.json(List.of())));
+  }
+
+  /** By which paths somebody may listen to events of this name. */
+  Iterable<String> paths(String event) {
+    return paths.of(event);
+  }
+
+  String correlator(Match match) {
+    return "waybill/correlator/"
+        + Seeds.hash(engine.settings.queue(), match.event(), match.path(), match.key());
+  }
+
+  /** Who listens there. */
+  List<Held> listeners(String correlator) {
+    return systems
+        .ask(correlator, Wire.LISTENERS, Json.class)
+        .map(json -> List.of(Wire.read(json, Held[].class)))
+        .orElse(List.of());
+  }
+
+  /** Whether a run is there to hear anything. */
+  enum Presence {
+    NEVER_STARTED,
+    OPEN,
+    ENDED
+  }
+
+  Presence presence(String run) {
+    try {
+      var found = engine.connection.client().newUntypedWorkflowStub(run).describe();
+      return switch (found.getStatus()) {
+        case WORKFLOW_EXECUTION_STATUS_RUNNING, WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW ->
+            Presence.OPEN;
+        default -> Presence.ENDED;
+      };
+    } catch (WorkflowNotFoundException e) {
+      return Presence.NEVER_STARTED;
+    }
   }
 }

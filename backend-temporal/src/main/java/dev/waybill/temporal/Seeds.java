@@ -1,6 +1,9 @@
 package dev.waybill.temporal;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /** Seeds and ids that are derived, so that deriving them again gives the same. */
@@ -17,5 +20,17 @@ final class Seeds {
   static String id(String... parts) {
     return UUID.nameUUIDFromBytes(String.join("\0", parts).getBytes(StandardCharsets.UTF_8))
         .toString();
+  }
+
+  /** A part of an id that shows nothing of the parts it stands for. */
+  static String hash(String... parts) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -56,6 +56,7 @@ public final class TemporalBackend implements Backend {
         DynamicWorkflow.class, () -> new RunWorkflow(engine, unused -> engine.bodies));
     worker.registerActivitiesImplementations(
         new StepActivity(engine, new Rebuild(engine), new Chores(engine)));
+    engine.post.workOn(engine.connection.factory().newWorker(engine.settings.systemQueue()));
     engine.connection.factory().start();
   }
 
@@ -87,6 +88,11 @@ public final class TemporalBackend implements Backend {
   /** Temporal's own client. */
   io.temporal.client.WorkflowClient temporal() {
     return engine.connection.client();
+  }
+
+  /** What this is made of. */
+  Engine engine() {
+    return engine;
   }
 
   /** The engine's time. */

@@ -27,6 +27,21 @@ final class Wire {
   static final String SEND = "$send";
   static final String CANCEL_SELF = "$cancel-self";
 
+  /** The adapter's own workflows, and what they hear and answer. */
+  static final String INGRESS = "waybill.event";
+
+  static final String CORRELATOR = "waybill.correlator";
+  static final String LISTEN = "waybill.listen";
+  static final String LEAVE = "waybill.leave";
+  static final String LISTENERS = "waybill.listeners";
+
+  static final String FAN_OUT = "waybill.fan-out";
+  static final String ENDED = "waybill.ended";
+
+  static final String PATHS = "waybill.paths";
+  static final String ANNOUNCE = "waybill.announce";
+  static final String ANNOUNCED = "waybill.announced";
+
   private static final JsonCodec CODEC = new JsonCodec();
 
   private Wire() {}

@@ -46,7 +46,7 @@ class TemporalBackendTest {
     }
   }
 
-  private static TemporalBackend open(Workflow<?, ?>... workflows) {
+  static TemporalBackend open(Workflow<?, ?>... workflows) {
     return TemporalBackend.open(
         new BackendContext(
             "crm",

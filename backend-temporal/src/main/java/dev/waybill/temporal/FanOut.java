@@ -1,0 +1,209 @@
+package dev.waybill.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.Json;
+import dev.waybill.WaybillException;
+import dev.waybill.WorkflowDefinition;
+import dev.waybill.WorkflowDefinition.BatchTrigger;
+import dev.waybill.WorkflowDefinition.EventTrigger;
+import dev.waybill.client.StartOptions;
+import dev.waybill.journal.Notes.Match;
+import dev.waybill.replay.Operation.Outgoing;
+import dev.waybill.temporal.Mailbox.Told;
+import dev.waybill.temporal.Registration.Held;
+import dev.waybill.temporal.Registration.Leave;
+import dev.waybill.temporal.Registration.Purpose;
+import dev.waybill.values.Conditions;
+import dev.waybill.values.JsonCodec;
+import dev.waybill.values.JsonPaths;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings one event to everybody who is to have it. What cannot be reached keeps nobody else from
+ * having it; then the whole is repeated, which has no effect on those who have it. What can never
+ * succeed is told at the end, and not repeated.
+ */
+final class FanOut {
+  /** For so long a run that is registered may not be started yet. */
+  static final Duration YOUTH = Duration.ofSeconds(60);
+
+  private static final Duration PULSE = Duration.ofSeconds(10);
+
+  private final Engine engine;
+  private final Outgoing event;
+  private final Instant receivedAt;
+  private final ActivityExecutionContext context;
+  private final JsonNode data;
+  private final Map<String, List<Found>> byRun = new LinkedHashMap<>();
+  private final Map<String, List<Held>> leaving = new LinkedHashMap<>();
+  private long pulse = System.nanoTime();
+  private @Nullable RuntimeException lost;
+  private @Nullable WaybillException refused;
+
+  /** A listener, and who told of it. */
+  private record Found(String correlator, Held held) {
+    Purpose purpose() {
+      return held.listener().purpose();
+    }
+  }
+
+  FanOut(Engine engine, Outgoing event, Instant receivedAt, ActivityExecutionContext context) {
+    this.engine = engine;
+    this.event = event;
+    this.receivedAt = receivedAt;
+    this.context = context;
+    data = JsonCodec.tree(event.data());
+  }
+
+  /** Who need not listen any more. */
+  List<Leave> run() {
+    for (WorkflowDefinition<?, ?> definition : engine.definitions()) {
+      attempt(() -> start(definition));
+    }
+    attempt(this::find);
+    byRun.forEach((run, found) -> attempt(() -> tell(run, found)));
+    if (lost != null) {
+      throw lost;
+    }
+    if (refused != null) {
+      throw ApplicationFailure.newNonRetryableFailureWithCause(
+          "event '" + event.id() + "' could not be taken by all: " + refused.getMessage(),
+          refused.code(),
+          refused);
+    }
+    List<Leave> all = new ArrayList<>();
+    leaving.forEach((correlator, held) -> all.add(new Leave(correlator, held)));
+    return all;
+  }
+
+  private void attempt(Runnable part) {
+    if (System.nanoTime() - pulse > PULSE.toNanos()) {
+      context.heartbeat(null);
+      pulse = System.nanoTime();
+    }
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      if (e instanceof WaybillException problem && isFinal(problem)) {
+        refused = refused == null ? problem : refused;
+      } else {
+        lost = lost == null ? e : lost;
+      }
+    }
+  }
+
+  /** What the server says passes; all but what is too large for it. */
+  private static boolean isFinal(WaybillException problem) {
+    return Faults.status(problem).isEmpty() || problem.code().equals("value-too-large");
+  }
+
+  // ---- runs that the event starts
+
+  private void start(WorkflowDefinition<?, ?> definition) {
+    Optional<BatchTrigger> batch = definition.batchTrigger();
+    if (batch.isPresent() && batch.get().event().name().equals(event.name())) {
+      collect(definition, batch.get());
+    }
+    for (EventTrigger trigger : definition.eventTriggers()) {
+      if (trigger.event().name().equals(event.name())
+          && trigger.when().map(when -> Conditions.test(when, data)).orElse(true)) {
+        String name = definition.type().name();
+        engine.post.witness.accept(name);
+        boolean unused =
+            new RunStart(
+                    Seeds.id("event", event.id(), name),
+                    definition,
+                    event.data(),
+                    StartOptions.defaults(),
+                    Optional.of(event.id()))
+                .start(engine, engine.now());
+        return;
+      }
+    }
+  }
+
+  private void collect(WorkflowDefinition<?, ?> definition, BatchTrigger batch) {
+    throw new WaybillException(
+        "unsupported",
+        "workflow '"
+            + definition.type().name()
+            + "' is started by batches of "
+            + batch.max()
+            + ", which this adapter cannot do yet");
+  }
+
+  // ---- runs that listen
+
+  private void find() {
+    for (String path : engine.post.paths(event.name())) {
+      attempt(() -> JsonPaths.scalar(data, path).ifPresent(key -> find(path, key)));
+    }
+  }
+
+  private void find(String path, String key) {
+    String correlator = engine.post.correlator(new Match(event.name(), path, key));
+    for (Held held : engine.post.listeners(correlator)) {
+      if (held.listener().hears(receivedAt)) {
+        byRun
+            .computeIfAbsent(held.listener().runId(), unused -> new ArrayList<>())
+            .add(new Found(correlator, held));
+      }
+    }
+  }
+
+  private void tell(String run, List<Found> found) {
+    engine.post.witness.accept(run);
+    WorkflowStub stub = engine.connection.client().newUntypedWorkflowStub(run);
+    try {
+      if (found.stream().anyMatch(each -> each.purpose() == Purpose.CANCEL)) {
+        stub.signal(Wire.CANCEL, Wire.json("event " + event.name() + " " + event.id()));
+      }
+      if (found.stream().anyMatch(each -> each.purpose() != Purpose.CANCEL)) {
+        Json told = Wire.json(new Told(event.id(), Optional.of(receivedAt)));
+        stub.signal(event.name(), event.data(), told);
+      }
+      answered(found);
+    } catch (WorkflowNotFoundException e) {
+      absent(run, found);
+    }
+  }
+
+  /**
+   * The run has given the event to its oldest wait. With a queue it may have gone there, and the
+   * wait goes on.
+   */
+  private void answered(List<Found> found) {
+    if (found.stream().noneMatch(each -> each.purpose() == Purpose.RECEIVE)) {
+      found.stream()
+          .filter(each -> each.purpose() == Purpose.WAIT)
+          .min(Comparator.comparing(each -> each.held().listener().span().orElseThrow().since()))
+          .ifPresent(this::leave);
+    }
+  }
+
+  private void absent(String run, List<Found> found) {
+    Instant now = Instant.ofEpochMilli(context.getInfo().getCurrentAttemptScheduledTimestamp());
+    boolean young = found.stream().anyMatch(each -> each.held().at().plus(YOUTH).isAfter(now));
+    if (young && engine.post.presence(run) == Post.Presence.NEVER_STARTED) {
+      throw new IllegalStateException(
+          "run '" + run + "' listens to events, and has not been started yet");
+    }
+    found.forEach(this::leave);
+  }
+
+  private void leave(Found found) {
+    leaving.computeIfAbsent(found.correlator(), unused -> new ArrayList<>()).add(found.held());
+  }
+}

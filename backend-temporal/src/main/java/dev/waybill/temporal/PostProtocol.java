@@ -1,0 +1,61 @@
+package dev.waybill.temporal;
+
+import dev.waybill.Json;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** How the workflows of the post are spoken to. Public as Temporal's proxies want it. */
+final class PostProtocol {
+
+  private PostProtocol() {}
+
+  /** One event. */
+  @WorkflowInterface
+  public interface Event {
+    @WorkflowMethod(name = Wire.INGRESS)
+    void run(Json event);
+  }
+
+  /** Those who listen to one event name, path and key. */
+  @WorkflowInterface
+  public interface Listeners {
+    @WorkflowMethod(name = Wire.CORRELATOR)
+    void run(Json held);
+
+    @SignalMethod(name = Wire.LISTEN)
+    void listen(Json listeners);
+
+    @SignalMethod(name = Wire.LEAVE)
+    void leave(Json held);
+
+    @QueryMethod(name = Wire.LISTENERS)
+    Json listeners();
+  }
+
+  /** The paths of one event name. */
+  @WorkflowInterface
+  public interface Directory {
+    @WorkflowMethod(name = Wire.PATHS)
+    void run(Json announced);
+
+    @SignalMethod(name = Wire.ANNOUNCE)
+    void announce(Json path);
+
+    @QueryMethod(name = Wire.ANNOUNCED)
+    Json announced();
+  }
+
+  /** What the workflows have done by activities; each may be repeated. */
+  @ActivityInterface
+  public interface Chores {
+    @ActivityMethod(name = Wire.FAN_OUT)
+    Json fanOut(Json event, Json receivedAt);
+
+    @ActivityMethod(name = Wire.ENDED)
+    Json ended(Json runs);
+  }
+}
