@@ -3,18 +3,15 @@ package dev.waybill.local;
 import dev.waybill.RunStatus;
 import dev.waybill.client.RunNotFoundException;
 import dev.waybill.journal.Entry;
-import dev.waybill.journal.Header;
 import dev.waybill.journal.Journal;
 import dev.waybill.journal.Journal.Ending;
 import dev.waybill.journal.Notes;
 import dev.waybill.journal.Notes.CancelRequest;
 import dev.waybill.local.Entries.Stamped;
+import dev.waybill.values.Forks;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Journals out of the file. */
 final class Exports {
@@ -64,39 +61,10 @@ final class Exports {
 
   /** The journal of a new run, up to but not including an entry. */
   Journal fork(Journal journal, String entryKey) {
-    List<Entry> kept = new ArrayList<>();
-    boolean found = false;
-    for (Entry entry : journal.entries()) {
-      found |= entry.key().equals(entryKey);
-      if (found) {
-        break;
-      }
-      kept.add(entry);
-    }
-    if (!found) {
-      throw Problems.noSuchEntry(journal.header().runId(), entryKey);
-    }
-    Notes notes =
-        new Notes(
-            List.of(), journal.notes().marks(), kept.size(), List.of(), Optional.empty(), false);
-    return new Journal(Journal.FORMAT, fork(journal.header()), kept, notes, Optional.empty());
-  }
-
-  private Header fork(Header old) {
-    Instant now = EngineClock.instant(engine.clock.now());
-    return new Header(
-        UUID.randomUUID().toString(),
-        0,
-        0,
-        old.workflow(),
-        old.input(),
-        old.determinism(),
-        new Header.Origin(
-            now,
-            old.origin().startedAt(),
-            engine.known(old.workflow()).timeout().map(now::plus),
-            Optional.empty(),
-            Optional.empty(),
-            old.origin().tags()));
+    return Forks.before(
+        journal,
+        entryKey,
+        EngineClock.instant(engine.clock.now()),
+        engine.known(journal.header().workflow()).timeout());
   }
 }

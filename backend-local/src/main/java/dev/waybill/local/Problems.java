@@ -80,12 +80,6 @@ final class Problems {
         "there is no schedule '" + id + "'. List the schedules to find its id.");
   }
 
-  static WaybillException noSuchEntry(String runId, String key) {
-    return new WaybillException(
-        "unknown-entry",
-        "run '" + runId + "' has no entry '" + key + "'. Read its journal to find the key.");
-  }
-
   static WaybillException badSetting(String name, String rule, String found) {
     return new WaybillException(
         "bad-setting", "setting " + name + " must be " + rule + ", got: '" + found + "'");

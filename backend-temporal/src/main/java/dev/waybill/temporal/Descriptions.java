@@ -110,7 +110,7 @@ final class Descriptions {
         standing.failure());
   }
 
-  private static Instant instant(com.google.protobuf.Timestamp at) {
+  static Instant instant(com.google.protobuf.Timestamp at) {
     return Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
   }
 

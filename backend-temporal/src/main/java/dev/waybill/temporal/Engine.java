@@ -20,6 +20,7 @@ final class Engine {
   final CallbackTokens tokens;
   final Faults faults;
   final Rpc rpc;
+  final Tags tags;
   final Limits limits = Limits.defaults();
   final Bodies bodies = new Bodies();
   final Hub hub = new Hub();
@@ -46,6 +47,7 @@ final class Engine {
             connection.client().getOptions().getNamespace(),
             settings.queue());
     this.rpc = new Rpc(connection, faults);
+    this.tags = new Tags(connection, rpc);
     for (Workflow<?, ?> workflow : context.workflows()) {
       WorkflowDefinition<?, ?> definition = workflow.definition();
       workflows.put(definition.type().name(), workflow);

@@ -7,6 +7,7 @@ import dev.waybill.StepOptions;
 import dev.waybill.StepOptions.Durability;
 import dev.waybill.journal.Entry.Detail;
 import dev.waybill.journal.Entry.Result;
+import dev.waybill.journal.Notes.Pending;
 import dev.waybill.replay.Operation;
 import dev.waybill.replay.Operation.Work;
 import dev.waybill.replay.TurnView;
@@ -18,6 +19,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +52,18 @@ final class Flights {
 
   boolean isEmpty() {
     return flights.isEmpty();
+  }
+
+  /** Takes over what another engine knew of a step that failed there. */
+  void seed(Pending open) {
+    long now = Workflow.currentTimeMillis();
+    long due = open.times().due().map(Instant::toEpochMilli).orElse(0L);
+    Tries known = new Tries(open.attempts(), 0, 0, false, open.details());
+    if (due > now) {
+      again(open.key(), known, Duration.ofMillis(due - now));
+    } else {
+      tries.put(open.key(), known);
+    }
   }
 
   /** What is known of a step that failed. */

@@ -6,16 +6,20 @@ import dev.waybill.RunStatus;
 import dev.waybill.Workflow;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.WorkflowDefinition.Interest;
+import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Header;
 import dev.waybill.journal.Header.Determinism;
 import dev.waybill.journal.Header.Origin;
+import dev.waybill.journal.Journal;
+import dev.waybill.journal.Notes;
 import dev.waybill.journal.Notes.Match;
+import dev.waybill.journal.Notes.Pending;
 import dev.waybill.replay.Outcome;
 import dev.waybill.replay.Recording;
 import dev.waybill.replay.Turn;
-import dev.waybill.values.JournalJson;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
+import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,9 +63,9 @@ final class LiveRun {
   }
 
   private static Recording recording(RunWorkflow.Prologue start, WorkflowInfo info) {
-    Optional<Json> journal = start.envelope().carried().journal();
+    Optional<Journal> journal = start.journal();
     if (journal.isPresent()) {
-      return Recording.of(JournalJson.read(journal.get().bytes()));
+      return Recording.of(journal.get());
     }
     Envelope envelope = start.envelope();
     return Recording.fresh(
@@ -120,9 +124,27 @@ final class LiveRun {
     state.askCancel(reason);
   }
 
+  /** What Temporal is to find the next engine run by. */
+  Optional<SearchAttributes> tags(Envelope next) {
+    return engine.tags.of(next);
+  }
+
   /** What the next engine run takes over. */
   Envelope.Carried carried() {
     return new Envelope.Carried(Optional.empty(), mailbox.queued(), mailbox.consumed());
+  }
+
+  /** Takes over what the journal of another engine says beside its entries. */
+  void takeOver(Notes notes) {
+    for (Pending open : notes.pending()) {
+      if (open.kind() == EntryKind.STEP || open.kind() == EntryKind.COMPENSATION) {
+        driver.flights().seed(open);
+      }
+    }
+    if (notes.paused()) {
+      state.pause(true);
+    }
+    notes.cancel().ifPresent(state::askCancel);
   }
 
   /** Hears what is said to the run. */

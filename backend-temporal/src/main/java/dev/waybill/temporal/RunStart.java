@@ -4,10 +4,6 @@ import dev.waybill.Json;
 import dev.waybill.Priority;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.client.StartOptions;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,39 +23,8 @@ record RunStart(
     if (!interests.isEmpty()) {
       engine.post.register(interests);
     }
-    Envelope envelope = envelope(now);
-    WorkflowOptions.Builder workflow =
-        WorkflowOptions.newBuilder()
-            .setWorkflowId(runId)
-            .setTaskQueue(engine.settings.queue())
-            .setWorkflowIdReusePolicy(
-                WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
-            .setPriority(priority())
-            .setMemo(About.memo(envelope));
-    if (!options.delay().isZero()) {
-      workflow.setStartDelay(options.delay());
-    }
-    WorkflowStub stub =
-        engine
-            .connection
-            .client()
-            .newUntypedWorkflowStub(definition.type().name(), workflow.build());
-    try {
-      var unused = stub.start(input, Wire.json(envelope));
-      return true;
-    } catch (WorkflowExecutionAlreadyStarted known) {
-      return false;
-    }
-  }
-
-  private io.temporal.common.Priority priority() {
-    int key =
-        switch (options.priority().orElse(definition.priority())) {
-          case HIGH -> 1;
-          case NORMAL -> 3;
-          case LOW -> 5;
-        };
-    return io.temporal.common.Priority.newBuilder().setPriorityKey(key).build();
+    return new Submission(runId, definition.type().name(), input, envelope(now), options.delay())
+        .start(engine);
   }
 
   private Envelope envelope(Instant now) {

@@ -131,6 +131,16 @@ final class RunState {
     }
   }
 
+  /** Takes over a cancel that another engine accepted. */
+  void askCancel(CancelRequest request) {
+    if (request.reason().equals(CancelRequest.TIMED_OUT)) {
+      timeOut();
+    } else {
+      askCancel(request.reason());
+    }
+    cancelAt = request.at();
+  }
+
   /** Asks to cancel because the run took too long. */
   void timeOut() {
     late |= cancelReason == null;

@@ -2,7 +2,11 @@ package dev.waybill.temporal;
 
 import dev.waybill.Failure;
 import dev.waybill.Json;
+import dev.waybill.RunStatus;
+import dev.waybill.journal.Journal;
+import dev.waybill.journal.Journal.Ending;
 import dev.waybill.replay.Outcome;
+import dev.waybill.values.JournalJson;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -61,13 +65,31 @@ final class RunWorkflow implements DynamicWorkflow {
     if (cancelledEarly != null) {
       run.cancelledByServer(cancelledEarly);
     }
+    start.journal().map(Journal::notes).ifPresent(run::takeOver);
     run.listen();
+    Optional<Ending> ending = start.journal().flatMap(Journal::ending);
+    if (ending.isPresent()) {
+      return ended(run, ending.get());
+    }
     if (!run.mayBegin()) {
       return run.state().isCancelAsked()
           ? cancelled(run)
           : failed(run, Failure.of("Expired", "the run did not begin in time").withCode("expired"));
     }
     return end(run, run.execute());
+  }
+
+  /** A run that had ended where it came from ends here as well. */
+  private static Json ended(LiveRun run, Ending ending) {
+    if (ending.status() == RunStatus.COMPLETED) {
+      return Epilogue.completed(run, ending.value().orElse(Json.NULL));
+    }
+    Failure failure = ending.failure().orElseGet(() -> FailureText.cancelled(""));
+    if (ending.status() == RunStatus.CANCELLED) {
+      Epilogue.askToBeCancelled(run, failure.message());
+      throw new CanceledFailure(failure.message());
+    }
+    return failed(run, failure);
   }
 
   private Json end(LiveRun run, Outcome outcome) {
@@ -101,9 +123,11 @@ final class RunWorkflow implements DynamicWorkflow {
             .next(
                 Outcome.Continued.nextSeed(run.state().header().determinism().seed()),
                 run.carried());
-    ContinueAsNewOptions options =
-        ContinueAsNewOptions.newBuilder().setMemo(About.memo(next)).build();
-    Workflow.continueAsNew(run.state().header().workflow(), options, input, Wire.json(next));
+    ContinueAsNewOptions.Builder options =
+        ContinueAsNewOptions.newBuilder().setMemo(About.memo(next));
+    run.tags(next).ifPresent(options::setTypedSearchAttributes);
+    Workflow.continueAsNew(
+        run.state().header().workflow(), options.build(), input, Wire.json(next));
     throw new IllegalStateException("continue-as-new does not return");
   }
 
@@ -136,6 +160,11 @@ final class RunWorkflow implements DynamicWorkflow {
 
   /** What a run begins with. */
   record Prologue(Json input, Envelope envelope) {
+
+    /** The journal that the run goes on from. */
+    Optional<Journal> journal() {
+      return envelope.carried().journal().map(json -> JournalJson.read(json.bytes()));
+    }
 
     static Prologue read(EncodedValues args) {
       Json input = args.getSize() == 0 ? Json.NULL : args.get(0, Json.class);

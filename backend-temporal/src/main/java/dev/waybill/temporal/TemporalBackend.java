@@ -35,6 +35,7 @@ public final class TemporalBackend implements Backend {
     Engine engine = new Engine(context, settings, Connection.open(settings), tokens(context));
     try {
       engine.rpc.check();
+      engine.tags.probe();
       if (context.executes()) {
         work(engine);
       }
@@ -82,7 +83,7 @@ public final class TemporalBackend implements Backend {
 
   @Override
   public void startFrom(Journal journal) {
-    throw new UnsupportedOperationException("not yet");
+    client.takeOver(journal);
   }
 
   /** Temporal's own client. */

@@ -20,6 +20,7 @@ import dev.waybill.journal.Journal;
 import dev.waybill.journal.Journal.Ending;
 import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.spi.Interceptors;
+import dev.waybill.values.Forks;
 import dev.waybill.values.JournalJson;
 import dev.waybill.values.JsonCodec;
 import java.time.Duration;
@@ -36,11 +37,15 @@ final class TemporalClient implements WorkflowClient {
   private final Engine engine;
   private final Descriptions descriptions;
   private final Callbacks callbacks;
+  private final Takeover takeover;
+  private final Listing listing;
 
   TemporalClient(Engine engine) {
     this.engine = engine;
     this.descriptions = new Descriptions(engine);
     this.callbacks = new Callbacks(engine);
+    this.takeover = new Takeover(engine);
+    this.listing = new Listing(this);
   }
 
   Engine engine() {
@@ -112,6 +117,20 @@ final class TemporalClient implements WorkflowClient {
         });
   }
 
+  void takeOver(Journal journal) {
+    boolean unused = engine.faults.guard(() -> takeover.startFrom(journal));
+  }
+
+  /** Starts a run that repeats another up to an entry; its id. */
+  String rerunFrom(String runId, String entryKey) {
+    Journal old = journal(runId);
+    WorkflowDefinition<?, ?> definition = engine.definition(old.header().workflow());
+    Optional<Duration> timeout = definition == null ? Optional.empty() : definition.timeout();
+    Journal fork = Forks.before(old, entryKey, engine.now(), timeout);
+    takeOver(fork);
+    return fork.header().runId();
+  }
+
   @Override
   public <O> Run<O> run(String id, Class<O> result) {
     return new TemporalRun<>(this, id, Admission.EXISTING, result);
@@ -135,17 +154,17 @@ final class TemporalClient implements WorkflowClient {
 
   @Override
   public Page<RunInfo> list(RunQuery query) {
-    throw new UnsupportedOperationException("not yet");
+    return around("list", () -> listing.list(query));
   }
 
   @Override
   public BulkResult cancel(RunQuery query, String reason) {
-    throw new UnsupportedOperationException("not yet");
+    return engine.faults.guard(() -> listing.cancel(query, reason));
   }
 
   @Override
   public BulkResult rerun(RunQuery query) {
-    throw new UnsupportedOperationException("not yet");
+    return engine.faults.guard(() -> listing.rerun(query));
   }
 
   @Override

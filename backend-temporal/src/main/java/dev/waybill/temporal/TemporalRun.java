@@ -119,7 +119,7 @@ record TemporalRun<O>(TemporalClient client, String id, Admission admission, Cla
 
   @Override
   public Run<O> rerunFrom(String entryKey) {
-    throw new UnsupportedOperationException("not yet");
+    return new TemporalRun<>(client, client.rerunFrom(id, entryKey), Admission.STARTED, type);
   }
 
   @Override

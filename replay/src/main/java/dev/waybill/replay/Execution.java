@@ -118,7 +118,7 @@ class Execution implements Scheduler.Quiescence {
 
   /** The version that the code goes on with at a change id. */
   int version(String changeId, int newest, int cursor) {
-    if (!versions.isDecided(changeId)) {
+    if (!versions.isDecided(changeId) && !versions.isPassed(cursor)) {
       scheduler
           .onCallersThread(() -> driver.version(changeId, newest))
           .ifPresent(version -> versions.take(changeId, version));
