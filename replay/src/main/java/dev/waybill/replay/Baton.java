@@ -1,5 +1,6 @@
 package dev.waybill.replay;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class Baton {
   private final Thread thread;
   private final boolean keepsInterrupts;
   private volatile boolean passed;
-  private volatile @Nullable Runnable lent;
+  private final AtomicReference<@Nullable Runnable> lent = new AtomicReference<>();
 
   /**
    * @param keepsInterrupts whether an interrupt while parked is the thread's own; one of a lent
@@ -38,11 +39,11 @@ final class Baton {
   }
 
   boolean isLent() {
-    return lent != null;
+    return lent.get() != null;
   }
 
   void lend(Runnable task) {
-    lent = task;
+    lent.set(task);
     LockSupport.unpark(thread);
   }
 
@@ -55,8 +56,8 @@ final class Baton {
   boolean hold(TooLate tooLate) {
     boolean interrupted = false;
     boolean mine = passed;
-    while (!mine || lent != null) {
-      Runnable task = lent;
+    while (!mine || lent.get() != null) {
+      Runnable task = lent.get();
       if (task != null) {
         runLent(task);
       } else if (tooLate.now()) {
@@ -80,7 +81,7 @@ final class Baton {
     } catch (Throwable e) {
       LOG.log(System.Logger.Level.ERROR, "a task on a branch's thread threw", e);
     } finally {
-      lent = null;
+      lent.compareAndSet(task, null); // whom it served may have lent the next one already
       Thread.interrupted();
     }
   }
