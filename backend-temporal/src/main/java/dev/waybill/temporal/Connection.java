@@ -12,6 +12,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.DynamicWorkflow;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,34 +23,53 @@ final class Connection implements AutoCloseable {
   private final WorkflowClient client;
   private final WorkerFactory factory;
   private final @Nullable TestWorkflowEnvironment inProcess;
+  private final Traffic traffic;
   private @Nullable Worker replayer;
 
   private Connection(
-      WorkflowClient client, WorkerFactory factory, @Nullable TestWorkflowEnvironment inProcess) {
+      WorkflowClient client,
+      WorkerFactory factory,
+      @Nullable TestWorkflowEnvironment inProcess,
+      Traffic traffic) {
     this.client = client;
     this.factory = factory;
     this.inProcess = inProcess;
+    this.traffic = traffic;
   }
 
   static Connection open(TemporalSettings settings) {
     WorkflowClientOptions.Builder options =
         WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter());
+    Traffic traffic = new Traffic();
     if (settings.inProcess()) {
-      TestWorkflowEnvironment environment =
-          TestWorkflowEnvironment.newInstance(
-              TestEnvironmentOptions.newBuilder()
-                  .setWorkflowClientOptions(options.build())
-                  .build());
-      return new Connection(
-          environment.getWorkflowClient(), environment.getWorkerFactory(), environment);
+      return inProcess(settings, options.build(), traffic);
     }
     WorkflowServiceStubsOptions.Builder stubs = stubs(options);
     settings.address().ifPresent(stubs::setTarget);
     settings.namespace().ifPresent(options::setNamespace);
+    stubs.setGrpcClientInterceptors(List.of(traffic));
     WorkflowClient client =
         WorkflowClient.newInstance(
             WorkflowServiceStubs.newServiceStubs(stubs.build()), options.build());
-    return new Connection(client, WorkerFactory.newInstance(client), null);
+    return new Connection(client, WorkerFactory.newInstance(client), null, traffic);
+  }
+
+  private static Connection inProcess(
+      TemporalSettings settings, WorkflowClientOptions options, Traffic traffic) {
+    TestWorkflowEnvironment environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(options)
+                .setWorkflowServiceStubsOptions(
+                    WorkflowServiceStubsOptions.newBuilder()
+                        .setGrpcClientInterceptors(List.of(traffic))
+                        .build())
+                .build());
+    WorkflowClient client =
+        settings.skips()
+            ? environment.getWorkflowClient()
+            : WorkflowClient.newInstance(environment.getWorkflowServiceStubs(), options);
+    return new Connection(client, environment.getWorkerFactory(), environment, traffic);
   }
 
   /** What Temporal's own environment variables and profiles say. */
@@ -76,6 +96,10 @@ final class Connection implements AutoCloseable {
 
   WorkerFactory factory() {
     return factory;
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   Optional<TestWorkflowEnvironment> inProcess() {

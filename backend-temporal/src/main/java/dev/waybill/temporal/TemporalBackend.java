@@ -118,6 +118,20 @@ public final class TemporalBackend implements Backend {
     environment.sleep(time);
   }
 
+  /**
+   * Waits until nothing executes and nothing is ready to.
+   *
+   * @return false when something still executes after {@code patience} of real time
+   */
+  public boolean settle(Duration patience) {
+    try {
+      return engine.connection.traffic().awaitRest(Duration.ofMillis(60), patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     engine.close();

@@ -26,6 +26,7 @@ public final class TemporalBackendProvider implements BackendProvider {
             TemporalSettings.NAMESPACE,
             "the namespace",
             "as Temporal's environment configuration says, else default"),
+        new Setting(TemporalSettings.CLOCK, TemporalSettings.CLOCKS, "virtual"),
         new Setting(TemporalSettings.QUEUE, "the task queue of the runs", "waybill.app"));
   }
 

@@ -1,5 +1,6 @@
 package dev.waybill.temporal;
 
+import dev.waybill.WaybillException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -10,13 +11,17 @@ import java.util.Optional;
  * @param address host and port; empty: as Temporal's own environment configuration says
  * @param queue the task queue of the runs
  * @param inProcess whether the SDK's own server runs in this process, with skipped time
+ * @param skips whether that server skips time while a result is awaited, or only when told
  */
 record TemporalSettings(
-    Optional<String> address, Optional<String> namespace, String queue, boolean inProcess) {
+    Optional<String> address, Optional<String> namespace, String queue, boolean inProcess, boolean skips) {
   static final String ADDRESS = "waybill.temporal.address";
   static final String NAMESPACE = "waybill.temporal.namespace";
   static final String QUEUE = "waybill.temporal.queue";
   static final String IN_PROCESS = "in-process";
+  static final String CLOCK = "waybill.temporal.clock";
+  static final String CLOCKS =
+      "in process: virtual (skips time while a result is awaited) or manual (only when told)";
 
   private static final Duration BEAT = Duration.ofSeconds(30);
 
@@ -26,7 +31,18 @@ record TemporalSettings(
         address,
         Optional.ofNullable(settings.get(NAMESPACE)),
         settings.getOrDefault(QUEUE, app),
-        address.filter(IN_PROCESS::equals).isPresent());
+        address.filter(IN_PROCESS::equals).isPresent(),
+        skips(settings.getOrDefault(CLOCK, "virtual")));
+  }
+
+  private static boolean skips(String clock) {
+    return switch (clock) {
+      case "virtual" -> true;
+      case "manual" -> false;
+      default ->
+          throw new WaybillException(
+              "bad-setting", CLOCK + " must be virtual or manual, got: '" + clock + "'");
+    };
   }
 
   /** The task queue of the adapter's own workflows. */

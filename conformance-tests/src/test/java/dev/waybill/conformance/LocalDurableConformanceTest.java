@@ -5,7 +5,7 @@ import dev.waybill.conformance.target.Target;
 
 class LocalDurableConformanceTest extends TargetSuite {
   @Override
-  Target target() {
+  protected Target target() {
     return new LocalTarget("local-durable", true);
   }
 }

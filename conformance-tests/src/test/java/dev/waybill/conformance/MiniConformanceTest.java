@@ -5,7 +5,7 @@ import dev.waybill.conformance.target.Target;
 
 class MiniConformanceTest extends TargetSuite {
   @Override
-  Target target() {
+  protected Target target() {
     return new MiniTarget("mini");
   }
 }

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** One test for each requirement of the catalogue on one target, and one for the report. */
-abstract class TargetSuite {
+public abstract class TargetSuite {
 
-  abstract Target target();
+  protected abstract Target target();
 
   @TestFactory
-  Stream<DynamicTest> meetsTheCatalogue() {
+  protected Stream<DynamicTest> meetsTheCatalogue() {
     Conformance conformance = Conformance.of(Catalogue.load(), target());
     Report report = new Report(conformance);
     Stream<DynamicTest> requirements =

@@ -1,0 +1,106 @@
+package dev.waybill.temporal;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
+import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What this process has taken from the server and not answered yet: nothing means that it rests. */
+final class Traffic implements ClientInterceptor {
+  private int tasks;
+  private long changed = System.nanoTime();
+
+  /**
+   * Waits until no task is at work and none has come for {@code pause}.
+   *
+   * @return false when it did not rest within {@code patience}
+   */
+  synchronized boolean awaitRest(Duration pause, Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      long now = System.nanoTime();
+      long left = tasks > 0 ? Long.MAX_VALUE : changed + pause.toNanos() - now;
+      if (left <= 0) {
+        return true;
+      }
+      if (now >= end) {
+        return false;
+      }
+      long millis = TimeUnit.NANOSECONDS.toMillis(Math.min(left, end - now)) + 1;
+      wait(millis);
+    }
+  }
+
+  private synchronized void change(int by) {
+    tasks += by;
+    changed = System.nanoTime();
+    notifyAll();
+  }
+
+  @Override
+  public <Q, A> ClientCall<Q, A> interceptCall(
+      MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+    String name = String.valueOf(method.getBareMethodName());
+    return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+      @Override
+      public void start(Listener<A> listener, Metadata headers) {
+        super.start(
+            new SimpleForwardingClientCallListener<>(listener) {
+              @Override
+              public void onMessage(A message) {
+                change(taken(message));
+                super.onMessage(message);
+              }
+
+              @Override
+              public void onClose(Status status, Metadata trailers) {
+                if (answers(name)) {
+                  change(-1);
+                } else if (!name.startsWith("Poll")) {
+                  change(0);
+                }
+                super.onClose(status, trailers);
+              }
+            },
+            headers);
+      }
+    };
+  }
+
+  private static int taken(Object message) {
+    if (message instanceof PollWorkflowTaskQueueResponse task) {
+      return task.getTaskToken().isEmpty() ? 0 : 1;
+    }
+    if (message instanceof PollActivityTaskQueueResponse task) {
+      return task.getTaskToken().isEmpty() ? 0 : 1;
+    }
+    if (message instanceof RespondWorkflowTaskCompletedResponse more) {
+      return (more.hasWorkflowTask() ? 1 : 0) + more.getActivityTasksCount();
+    }
+    return 0;
+  }
+
+  /** Whether such a call gives back a task; a repeated one is given back once too often, at most. */
+  private static boolean answers(String name) {
+    return switch (name) {
+      case "RespondWorkflowTaskCompleted",
+          "RespondWorkflowTaskFailed",
+          "RespondQueryTaskCompleted",
+          "RespondActivityTaskCompleted",
+          "RespondActivityTaskFailed",
+          "RespondActivityTaskCanceled" ->
+          true;
+      default -> false;
+    };
+  }
+}
