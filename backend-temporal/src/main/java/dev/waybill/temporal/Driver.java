@@ -25,6 +25,7 @@ final class Driver implements dev.waybill.replay.Driver {
   private final RunState run;
   private final Openings openings;
   private final Flights flights;
+  private boolean replaying = WorkflowUnsafe.isReplaying();
   private List<Operation> open = List.of();
 
   Driver(RunState run, Openings openings, Flights flights) {
@@ -63,8 +64,10 @@ final class Driver implements dev.waybill.replay.Driver {
         flights.start(turn);
       }
       if (!run.hasNews()) {
+        flights.boundary();
         Workflow.await(run::hasNews);
       }
+      replaying = WorkflowUnsafe.isReplaying();
     }
   }
 
@@ -87,15 +90,15 @@ final class Driver implements dev.waybill.replay.Driver {
       flights.cancel(key);
       run.append(Draft.of(key, EntryKind.PROMISE_CANCEL, RunState.now(), Result.NONE));
     }
-    boolean detached = false;
+    boolean left = false;
     for (Operation operation : new ArrayList<>(open)) {
       if (!(operation instanceof Work) && !run.open.containsKey(operation.key())) {
         openings.open(operation, turn.isDetached(operation.key()));
-        detached |= turn.isDetached(operation.key());
+        left |= turn.isDetached(operation.key());
       }
     }
     openings.closeAllBut(open);
-    return !cancels.isEmpty() || run.deliver() || detached;
+    return !cancels.isEmpty() || run.deliver() || left;
   }
 
   @Override
@@ -108,8 +111,6 @@ final class Driver implements dev.waybill.replay.Driver {
   public boolean isReplaying() {
     return replaying;
   }
-
-  private boolean replaying = WorkflowUnsafe.isReplaying();
 
   /** What the code is given beside its journal. */
   Services services(Engine engine) {

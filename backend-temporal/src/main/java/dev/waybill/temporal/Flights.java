@@ -155,6 +155,13 @@ final class Flights {
         .build();
   }
 
+  /** Everything recorded so far becomes durable now, unless a body is still recorded with it. */
+  void boundary() {
+    if (flights.values().stream().noneMatch(Flight::local)) {
+      batch.flushed();
+    }
+  }
+
   /** Interrupts bodies whose steps may be cancelled. */
   void interrupt() {
     flights.values().forEach(this::interrupt);

@@ -12,6 +12,7 @@ import dev.waybill.journal.Header.Determinism;
 import dev.waybill.journal.Header.Origin;
 import dev.waybill.journal.Journal;
 import dev.waybill.journal.Notes;
+import dev.waybill.journal.Notes.CancelRequest;
 import dev.waybill.journal.Notes.Match;
 import dev.waybill.journal.Notes.Pending;
 import dev.waybill.replay.Outcome;
@@ -190,7 +191,7 @@ final class LiveRun {
           io.temporal.workflow.Workflow.newTimer(left.isNegative() ? Duration.ZERO : left)
               .thenApply(
                   fired -> {
-                    state.timeOut();
+                    state.askCancel(CancelRequest.TIMED_OUT);
                     return true;
                   });
     }

@@ -5,6 +5,7 @@ import dev.waybill.RunInfo;
 import dev.waybill.journal.Entry;
 import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Header;
+import dev.waybill.journal.Journal.Ending;
 import dev.waybill.journal.Notes.CancelRequest;
 import dev.waybill.replay.Recording;
 import io.temporal.workflow.Workflow;
@@ -36,10 +37,9 @@ final class RunState {
   private boolean begun;
   private boolean poked;
   private boolean paused;
-  private boolean late;
   private boolean cancelRecorded;
-  private @Nullable String cancelReason;
-  private @Nullable Instant cancelAt;
+  private @Nullable CancelRequest cancel;
+  private @Nullable Ending ending;
 
   RunState(Envelope envelope, Recording recording, RunInfo info, WorkflowInfo workflow) {
     this.envelope = envelope;
@@ -124,46 +124,38 @@ final class RunState {
   }
 
   void askCancel(String reason) {
-    if (cancelReason == null) {
-      cancelReason = reason;
-      cancelAt = now();
+    if (cancel == null && ending == null) {
+      cancel = new CancelRequest(reason, now());
       poke();
     }
   }
 
   /** Takes over a cancel that another engine accepted. */
   void askCancel(CancelRequest request) {
-    if (request.reason().equals(CancelRequest.TIMED_OUT)) {
-      timeOut();
-    } else {
-      askCancel(request.reason());
-    }
-    cancelAt = request.at();
+    cancel = request;
+    poke();
   }
 
-  /** Asks to cancel because the run took too long. */
-  void timeOut() {
-    late |= cancelReason == null;
-    askCancel("the run took longer than its definition allows");
-  }
-
+  /** Whether it is to be cancelled because it took too long. */
   boolean isLate() {
-    return late;
+    return cancel != null && cancel.reason().equals(CancelRequest.TIMED_OUT);
   }
 
-  Optional<String> cancelReason() {
-    return Optional.ofNullable(cancelReason);
-  }
-
-  /** The cancel that was accepted, as the journal notes it. */
   Optional<CancelRequest> cancelRequest() {
-    return cancelReason == null || cancelAt == null
-        ? Optional.empty()
-        : Optional.of(new CancelRequest(late ? CancelRequest.TIMED_OUT : cancelReason, cancelAt));
+    return Optional.ofNullable(cancel);
   }
 
   boolean isCancelAsked() {
-    return cancelReason != null;
+    return cancel != null;
+  }
+
+  /** Says how the run ended; for those who ask for its journal later. */
+  void end(Ending ending) {
+    this.ending = ending;
+  }
+
+  Optional<Ending> ending() {
+    return Optional.ofNullable(ending);
   }
 
   boolean isCancelRecorded() {

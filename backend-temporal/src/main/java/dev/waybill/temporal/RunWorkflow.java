@@ -5,6 +5,7 @@ import dev.waybill.Json;
 import dev.waybill.RunStatus;
 import dev.waybill.journal.Journal;
 import dev.waybill.journal.Journal.Ending;
+import dev.waybill.journal.Notes.CancelRequest;
 import dev.waybill.replay.Outcome;
 import dev.waybill.values.JournalJson;
 import io.temporal.common.converter.EncodedValues;
@@ -94,6 +95,7 @@ final class RunWorkflow implements DynamicWorkflow {
 
   private Json end(LiveRun run, Outcome outcome) {
     if (outcome instanceof Outcome.Finished finished) {
+      note(run, RunStatus.COMPLETED, Optional.of(finished.result()), Optional.empty());
       return Epilogue.completed(run, finished.result());
     }
     if (outcome instanceof Outcome.Failed failed) {
@@ -131,20 +133,36 @@ final class RunWorkflow implements DynamicWorkflow {
     throw new IllegalStateException("continue-as-new does not return");
   }
 
+  private static void note(
+      LiveRun run, RunStatus status, Optional<Json> value, Optional<Failure> failure) {
+    run.state().end(new Ending(status, RunState.now(), value, failure));
+  }
+
   private static Json failed(LiveRun run, Failure failure) {
+    boolean expired = failure.is("expired");
+    note(
+        run,
+        expired ? RunStatus.EXPIRED : RunStatus.FAILED,
+        Optional.empty(),
+        expired ? Optional.empty() : Optional.of(failure));
     Epilogue.tell(run, failure);
     throw ApplicationFailure.newNonRetryableFailure(
         failure.message(), failure.type(), Wire.json(failure));
   }
 
   private static Json cancelled(LiveRun run) {
-    String reason = run.state().cancelReason().orElse("");
+    String reason = run.state().cancelRequest().map(CancelRequest::reason).orElse("");
     if (run.state().isLate()) {
       return failed(
           run,
           Failure.of("TimedOut", "the run took longer than its definition allows")
               .withCode("timed-out"));
     }
+    note(
+        run,
+        RunStatus.CANCELLED,
+        Optional.empty(),
+        Optional.of(FailureText.cancelled(reason)));
     Epilogue.askToBeCancelled(run, reason);
     throw new CanceledFailure(reason);
   }

@@ -8,6 +8,7 @@ import dev.waybill.journal.Notes.Pending;
 import dev.waybill.journal.Notes.Target;
 import dev.waybill.journal.Notes.Times;
 import dev.waybill.replay.Operation;
+import dev.waybill.replay.Operation.Child;
 import dev.waybill.replay.Operation.Wait;
 import dev.waybill.values.JournalJson;
 import java.time.Instant;
@@ -23,11 +24,7 @@ final class Snapshot {
   static Json journal(RunState run, Mailbox mailbox, Driver driver) {
     List<Pending> pending = new ArrayList<>();
     for (Operation operation : driver.open()) {
-      pending.add(
-          pending(
-              operation,
-              driver.flights().tries(operation.key()),
-              driver.openings().isDetached(operation.key())));
+      pending.add(pending(operation, driver));
     }
     List<Mark> marks = new ArrayList<>();
     run.recording.marks().forEach((change, version) -> marks.add(new Mark(change, version)));
@@ -42,19 +39,11 @@ final class Snapshot {
     return Json.of(
         JournalJson.write(
             new Journal(
-                Journal.FORMAT, run.header(), run.recording.entries(), notes, Optional.empty())));
+                Journal.FORMAT, run.header(), run.recording.entries(), notes, run.ending())));
   }
 
-  private static Target target(Operation operation, boolean detached) {
-    if (operation instanceof Wait wait) {
-      return Target.of(wait.match());
-    }
-    return operation instanceof Operation.Child child
-        ? Target.child(child.childRunId(), detached)
-        : Target.NONE;
-  }
-
-  private static Pending pending(Operation operation, Tries tries, boolean detached) {
+  private static Pending pending(Operation operation, Driver driver) {
+    Tries tries = driver.flights().tries(operation.key());
     Optional<Instant> due =
         tries.due() > 0
             ? Optional.of(Instant.ofEpochMilli(tries.due()))
@@ -65,6 +54,15 @@ final class Snapshot {
         new Times(operation.began(), due),
         tries.failed(),
         tries.heartbeat(),
-        target(operation, detached));
+        target(operation, driver.openings().isDetached(operation.key())));
+  }
+
+  private static Target target(Operation operation, boolean detached) {
+    if (operation instanceof Wait wait) {
+      return Target.of(wait.match());
+    }
+    return operation instanceof Child child
+        ? Target.child(child.childRunId(), detached)
+        : Target.NONE;
   }
 }
