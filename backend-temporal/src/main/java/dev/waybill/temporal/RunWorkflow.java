@@ -158,11 +158,7 @@ final class RunWorkflow implements DynamicWorkflow {
           Failure.of("TimedOut", "the run took longer than its definition allows")
               .withCode("timed-out"));
     }
-    note(
-        run,
-        RunStatus.CANCELLED,
-        Optional.empty(),
-        Optional.of(FailureText.cancelled(reason)));
+    note(run, RunStatus.CANCELLED, Optional.empty(), Optional.of(FailureText.cancelled(reason)));
     Epilogue.askToBeCancelled(run, reason);
     throw new CanceledFailure(reason);
   }

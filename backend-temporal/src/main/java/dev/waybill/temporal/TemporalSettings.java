@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param skips whether that server skips time while a result is awaited, or only when told
  */
 record TemporalSettings(
-    Optional<String> address, Optional<String> namespace, String queue, boolean inProcess, boolean skips) {
+    Optional<String> address,
+    Optional<String> namespace,
+    String queue,
+    boolean inProcess,
+    boolean skips) {
   static final String ADDRESS = "waybill.temporal.address";
   static final String NAMESPACE = "waybill.temporal.namespace";
   static final String QUEUE = "waybill.temporal.queue";

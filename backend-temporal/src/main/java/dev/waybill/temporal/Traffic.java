@@ -15,7 +15,9 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** What this process has taken from the server and not answered yet: nothing means that it rests. */
+/**
+ * What this process has taken from the server and not answered yet: nothing means that it rests.
+ */
 final class Traffic implements ClientInterceptor {
   private int tasks;
   private long changed = System.nanoTime();
@@ -90,7 +92,9 @@ final class Traffic implements ClientInterceptor {
     return 0;
   }
 
-  /** Whether such a call gives back a task; a repeated one is given back once too often, at most. */
+  /**
+   * Whether such a call gives back a task; a repeated one is given back once too often, at most.
+   */
   private static boolean answers(String name) {
     return switch (name) {
       case "RespondWorkflowTaskCompleted",
