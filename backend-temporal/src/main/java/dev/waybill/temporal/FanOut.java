@@ -114,34 +114,24 @@ final class FanOut {
   private void start(WorkflowDefinition<?, ?> definition) {
     Optional<BatchTrigger> batch = definition.batchTrigger();
     if (batch.isPresent() && batch.get().event().name().equals(event.name())) {
-      collect(definition, batch.get());
+      engine.admission.collect(definition, batch.get(), event);
     }
     for (EventTrigger trigger : definition.eventTriggers()) {
       if (trigger.event().name().equals(event.name())
           && trigger.when().map(when -> Conditions.test(when, data)).orElse(true)) {
         String name = definition.type().name();
         engine.post.witness.accept(name);
-        boolean unused =
-            new RunStart(
+        var unused =
+            engine.admission.start(
+                new RunStart(
                     Seeds.id("event", event.id(), name),
                     definition,
                     event.data(),
                     StartOptions.defaults(),
-                    Optional.of(event.id()))
-                .start(engine, engine.now());
+                    Optional.of(event.id())));
         return;
       }
     }
-  }
-
-  private void collect(WorkflowDefinition<?, ?> definition, BatchTrigger batch) {
-    throw new WaybillException(
-        "unsupported",
-        "workflow '"
-            + definition.type().name()
-            + "' is started by batches of "
-            + batch.max()
-            + ", which this adapter cannot do yet");
   }
 
   // ---- runs that listen

@@ -43,16 +43,17 @@ final class Mailbox {
       return;
     }
     JsonNode data = JsonCodec.tree(event.data());
+    boolean queues = receives.stream().anyMatch(match -> fits(match, event, data));
     for (Opened open : run.open.values()) {
       if (open.operation() instanceof Wait wait
           && fits(wait.match(), event, data)
-          && !event.receivedAt().isBefore(wait.began())
+          && (queues || !event.receivedAt().isBefore(wait.began()))
           && !event.receivedAt().isAfter(wait.deadline())) {
         answer(wait, event);
         return;
       }
     }
-    if (receives.stream().anyMatch(match -> fits(match, event, data))) {
+    if (queues) {
       enqueue(event);
     }
   }

@@ -57,7 +57,8 @@ public final class TemporalBackend implements Backend {
         DynamicWorkflow.class, () -> new RunWorkflow(engine, unused -> engine.bodies));
     worker.registerActivitiesImplementations(
         new StepActivity(engine, new Rebuild(engine), new Chores(engine)));
-    engine.post.workOn(engine.connection.factory().newWorker(engine.settings.systemQueue()));
+    Worker system = engine.connection.factory().newWorker(engine.settings.systemQueue());
+    engine.post.workOn(system);
     engine.connection.factory().start();
   }
 
