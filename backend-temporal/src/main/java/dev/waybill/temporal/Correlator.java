@@ -4,6 +4,7 @@ import dev.waybill.Json;
 import dev.waybill.temporal.Registration.Held;
 import dev.waybill.temporal.Registration.Listener;
 import dev.waybill.temporal.Registration.Purpose;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,10 @@ final class Correlator implements PostProtocol.Listeners {
   private static final Duration LAST_CHECK = Duration.ofDays(16);
 
   private final Map<Listener, Instant> listeners = new LinkedHashMap<>();
-  private final PostProtocol.Chores chores = Post.chores();
+  private final PostProtocol.Looking looking =
+      Workflow.newActivityStub(
+          PostProtocol.Looking.class,
+          ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofMinutes(1)).build());
   private Duration patience = FIRST_CHECK;
 
   @Override
@@ -111,7 +115,7 @@ final class Correlator implements PostProtocol.Listeners {
     for (int i = 0; i < all.size(); i += CHUNK) {
       List<String> chunk = all.subList(i, Math.min(all.size(), i + CHUNK));
       Set<String> ended =
-          new HashSet<>(List.of(Wire.read(chores.ended(Wire.json(chunk)), String[].class)));
+          new HashSet<>(List.of(Wire.read(looking.ended(Wire.json(chunk)), String[].class)));
       listeners
           .entrySet()
           .removeIf(

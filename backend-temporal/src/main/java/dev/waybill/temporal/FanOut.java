@@ -16,7 +16,8 @@ import dev.waybill.temporal.Registration.Purpose;
 import dev.waybill.values.Conditions;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
-import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
@@ -39,16 +40,13 @@ final class FanOut {
   /** For so long a run that is registered may not be started yet. */
   static final Duration YOUTH = Duration.ofSeconds(60);
 
-  private static final Duration PULSE = Duration.ofSeconds(10);
-
   private final Engine engine;
   private final Outgoing event;
   private final Instant receivedAt;
-  private final ActivityExecutionContext context;
+  private final Instant now;
   private final JsonNode data;
   private final Map<String, List<Found>> byRun = new LinkedHashMap<>();
   private final Map<String, List<Held>> leaving = new LinkedHashMap<>();
-  private long pulse = System.nanoTime();
   private @Nullable RuntimeException lost;
   private @Nullable WaybillException refused;
 
@@ -59,11 +57,18 @@ final class FanOut {
     }
   }
 
-  FanOut(Engine engine, Outgoing event, Instant receivedAt, ActivityExecutionContext context) {
+  /** When the event was received, and when it was first tried to bring it: the server's time. */
+  record Times(Instant receivedAt, Instant tried) {}
+
+  FanOut(Engine engine, Outgoing event, Times times) {
     this.engine = engine;
     this.event = event;
-    this.receivedAt = receivedAt;
-    this.context = context;
+    receivedAt = times.receivedAt();
+    ActivityInfo info = Activity.getExecutionContext().getInfo();
+    now =
+        times
+            .tried()
+            .plusMillis(info.getCurrentAttemptScheduledTimestamp() - info.getScheduledTimestamp());
     data = JsonCodec.tree(event.data());
   }
 
@@ -89,10 +94,6 @@ final class FanOut {
   }
 
   private void attempt(Runnable part) {
-    if (System.nanoTime() - pulse > PULSE.toNanos()) {
-      context.heartbeat(null);
-      pulse = System.nanoTime();
-    }
     try {
       part.run();
     } catch (RuntimeException e) {
@@ -184,7 +185,6 @@ final class FanOut {
   }
 
   private void absent(String run, List<Found> found) {
-    Instant now = Instant.ofEpochMilli(context.getInfo().getCurrentAttemptScheduledTimestamp());
     boolean young = found.stream().anyMatch(each -> each.held().at().plus(YOUTH).isAfter(now));
     if (young && engine.post.presence(run) == Post.Presence.NEVER_STARTED) {
       throw new IllegalStateException(

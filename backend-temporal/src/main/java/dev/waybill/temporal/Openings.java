@@ -177,7 +177,10 @@ final class Openings {
             .setStartToCloseTimeout(CALL)
             .setLocalRetryThreshold(BACKOFF)
             .setRetryOptions(
-                RetryOptions.newBuilder().setMaximumInterval(Duration.ofSeconds(5)).build())
+                RetryOptions.newBuilder()
+                    .setMaximumAttempts(Integer.MAX_VALUE) // without a number it is not retried
+                    .setMaximumInterval(Duration.ofSeconds(5))
+                    .build())
             .build();
     Workflow.newUntypedLocalActivityStub(options).execute(type, Void.class, Wire.json(argument));
   }

@@ -5,16 +5,11 @@ import dev.waybill.journal.Notes.Match;
 import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.temporal.Registration.Held;
 import dev.waybill.temporal.Registration.Listener;
-import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.common.RetryOptions;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.worker.Worker;
-import io.temporal.workflow.Workflow;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,36 +43,22 @@ final class Post {
     this.paths = new Paths(engine, systems);
   }
 
-  /** The chores, for workflows: each is tried until it is done. */
-  static PostProtocol.Chores chores() {
-    return Workflow.newActivityStub(
-        PostProtocol.Chores.class,
-        ActivityOptions.newBuilder()
-            .setStartToCloseTimeout(Duration.ofMinutes(10))
-            .setHeartbeatTimeout(Duration.ofSeconds(30))
-            .setRetryOptions(
-                RetryOptions.newBuilder()
-                    .setInitialInterval(Duration.ofMillis(100))
-                    .setMaximumInterval(Duration.ofSeconds(30))
-                    .build())
-            .build());
-  }
-
-  /** Makes a worker of the system's queue carry the post. */
-  void workOn(Worker worker) {
-    worker.registerWorkflowImplementationFactory(PostProtocol.Event.class, Ingress::new);
-    worker.registerWorkflowImplementationFactory(PostProtocol.Listeners.class, Correlator::new);
-    worker.registerWorkflowImplementationFactory(PostProtocol.Directory.class, PathDirectory::new);
-    worker.registerActivitiesImplementations(
-        new PostProtocol.Chores() {
+  /** Makes workers of the system's queue and of the events' carry the post. */
+  void workOn(Worker system, Worker events) {
+    events.registerWorkflowImplementationFactory(PostProtocol.Event.class, Ingress::new);
+    events.registerActivitiesImplementations(
+        new PostProtocol.Bringing() {
           @Override
-          public Json fanOut(Json event, Json receivedAt) {
+          public Json bring(Json event, Json times) {
             Outgoing outgoing = Wire.read(event, Outgoing.class);
-            Instant at = Wire.read(receivedAt, Instant.class);
             return Wire.json(
-                new FanOut(engine, outgoing, at, Activity.getExecutionContext()).run());
+                new FanOut(engine, outgoing, Wire.read(times, FanOut.Times.class)).run());
           }
-
+        });
+    system.registerWorkflowImplementationFactory(PostProtocol.Listeners.class, Correlator::new);
+    system.registerWorkflowImplementationFactory(PostProtocol.Directory.class, PathDirectory::new);
+    system.registerActivitiesImplementations(
+        new PostProtocol.Looking() {
           @Override
           public Json ended(Json runs) {
             return Wire.json(
@@ -91,13 +72,19 @@ final class Post {
   /** Makes events durable; each id is delivered once. */
   void send(List<Outgoing> events) {
     for (Outgoing event : events) {
-      Systems.Address address =
-          new Systems.Address(
-              Wire.INGRESS, "waybill/event/" + engine.settings.queue() + "/" + event.id());
+      WorkflowOptions options =
+          WorkflowOptions.newBuilder()
+              .setWorkflowId("waybill/event/" + engine.settings.queue() + "/" + event.id())
+              .setTaskQueue(engine.settings.eventQueue())
+              .setWorkflowIdReusePolicy(
+                  WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+              .build();
       try {
         var unused =
-            systems
-                .stub(address, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+            engine
+                .connection
+                .client()
+                .newUntypedWorkflowStub(Wire.INGRESS, options)
                 .start(Wire.json(event));
       } catch (WorkflowExecutionAlreadyStarted known) {
         // an event with this id was sent before

@@ -49,12 +49,16 @@ final class PostProtocol {
     Json announced();
   }
 
-  /** What the workflows have done by activities; each may be repeated. */
+  /** Brings an event to everybody; may be repeated. */
   @ActivityInterface
-  public interface Chores {
+  public interface Bringing {
     @ActivityMethod(name = Wire.FAN_OUT)
-    Json fanOut(Json event, Json receivedAt);
+    Json bring(Json event, Json times);
+  }
 
+  /** Looks after runs; may be repeated. */
+  @ActivityInterface
+  public interface Looking {
     @ActivityMethod(name = Wire.ENDED)
     Json ended(Json runs);
   }

@@ -5,7 +5,6 @@ import dev.waybill.WaybillException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.QueryRejectCondition;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
@@ -38,13 +37,12 @@ final class Systems {
                 .build());
   }
 
-  WorkflowStub stub(Address address, WorkflowIdReusePolicy reuse) {
+  private WorkflowStub stub(Address address) {
     return client.newUntypedWorkflowStub(
         address.type(),
         WorkflowOptions.newBuilder()
             .setWorkflowId(address.id())
             .setTaskQueue(engine.settings.systemQueue())
-            .setWorkflowIdReusePolicy(reuse)
             .build());
   }
 
@@ -58,8 +56,7 @@ final class Systems {
     while (true) {
       try {
         var unused =
-            stub(address, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .signalWithStart(signal, new Object[] {what}, new Object[] {first});
+            stub(address).signalWithStart(signal, new Object[] {what}, new Object[] {first});
         return;
       } catch (StatusRuntimeException | WorkflowServiceException e) {
         if (!isBusy(e) || System.nanoTime() > until) {

@@ -58,7 +58,7 @@ public final class TemporalBackend implements Backend {
     worker.registerActivitiesImplementations(
         new StepActivity(engine, new Rebuild(engine), new Chores(engine)));
     Worker system = engine.connection.factory().newWorker(engine.settings.systemQueue());
-    engine.post.workOn(system);
+    engine.post.workOn(system, engine.connection.factory().newWorker(engine.settings.eventQueue()));
     engine.connection.factory().start();
   }
 

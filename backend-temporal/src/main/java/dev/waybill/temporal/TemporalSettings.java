@@ -54,6 +54,14 @@ record TemporalSettings(
     return queue + "-system";
   }
 
+  /**
+   * The task queue of events on their way. Apart from the other, because who brings an event waits
+   * for answers from there.
+   */
+  String eventQueue() {
+    return queue + "-events";
+  }
+
   /** After how long without a sign of life a worker counts as dead; empty: it lives with us. */
   Optional<Duration> heartbeat() {
     return inProcess ? Optional.empty() : Optional.of(BEAT);
