@@ -13,7 +13,15 @@ final class Chores {
     this.engine = engine;
   }
 
-  void run(ActivityInfo info, Json argument) {
+  Json run(ActivityInfo info, Json argument) {
+    if (info.getActivityType().equals(Wire.SLOT)) {
+      return Slots.ask(engine, Wire.read(argument, Slots.Wanted.class));
+    }
+    act(info, argument);
+    return Json.NULL;
+  }
+
+  private void act(ActivityInfo info, Json argument) {
     switch (info.getActivityType()) {
       case Wire.REGISTER ->
           engine.post.register(List.of(Wire.read(argument, Registration[].class)));

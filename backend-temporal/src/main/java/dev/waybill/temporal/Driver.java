@@ -25,17 +25,23 @@ final class Driver implements dev.waybill.replay.Driver {
   private final RunState run;
   private final Openings openings;
   private final Flights flights;
+  private final Slots slots;
   private boolean replaying = WorkflowUnsafe.isReplaying();
   private List<Operation> open = List.of();
 
-  Driver(RunState run, Openings openings, Flights flights) {
+  Driver(RunState run, Openings openings, Flights flights, Slots slots) {
     this.run = run;
     this.openings = openings;
     this.flights = flights;
+    this.slots = slots;
   }
 
   Openings openings() {
     return openings;
+  }
+
+  Slots slots() {
+    return slots;
   }
 
   Flights flights() {
@@ -65,7 +71,7 @@ final class Driver implements dev.waybill.replay.Driver {
       }
       if (!run.hasNews()) {
         flights.boundary();
-        Workflow.await(run::hasNews);
+        slots.rest(flights.isEmpty());
       }
       replaying = WorkflowUnsafe.isReplaying();
     }

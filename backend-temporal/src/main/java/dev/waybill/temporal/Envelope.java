@@ -46,7 +46,18 @@ record Envelope(
       Instant accepted,
       Optional<Instant> notBefore,
       Optional<Instant> expires,
-      Optional<Instant> deadline) {}
+      Optional<Instant> deadline) {
+    /** Stands in {@code notBefore} for: when it is told to. */
+    static final Instant WHEN_TOLD = Instant.parse("9999-01-01T00:00:00Z");
+
+    boolean isHeld() {
+      return notBefore.filter(WHEN_TOLD::equals).isPresent();
+    }
+
+    Times begun() {
+      return new Times(accepted, Optional.empty(), expires, deadline);
+    }
+  }
 
   /**
    * What came with it from an earlier engine run.
@@ -64,6 +75,13 @@ record Envelope(
 
   Envelope withCarried(Carried carried) {
     return new Envelope(count, seed, origin, times, carried, registered);
+  }
+
+  /** The same run, which begins with another input because of another event. */
+  Envelope told(Optional<String> event, Carried carried) {
+    Origin told =
+        new Origin(event, origin.tags(), origin.parent(), origin.detached(), origin.priority());
+    return new Envelope(count, seed, told, times.begun(), carried, false);
   }
 
   /** The same run after a continue-as-new. */

@@ -115,7 +115,7 @@ final class FanOut {
   private void start(WorkflowDefinition<?, ?> definition) {
     Optional<BatchTrigger> batch = definition.batchTrigger();
     if (batch.isPresent() && batch.get().event().name().equals(event.name())) {
-      engine.admission.collect(definition, batch.get(), event);
+      engine.admission.collect(definition, batch.get(), event, receivedAt);
     }
     for (EventTrigger trigger : definition.eventTriggers()) {
       if (trigger.event().name().equals(event.name())

@@ -58,6 +58,8 @@ final class Handlers {
       }
       case Wire.PAUSE -> run.pause(true);
       case Wire.RESUME -> run.pause(false);
+      case Wire.GRANTED -> driver.slots().granted(Wire.read(args.get(0, Json.class), String.class));
+      case Wire.BEGIN -> run.tell(Wire.read(args.get(0, Json.class), Gate.Told.class));
       default -> event(name, args);
     }
   }
@@ -88,6 +90,9 @@ final class Handlers {
     }
     if (run.isCancelAsked()) {
       return RunStatus.CANCELLING;
+    }
+    if (driver.slots().isQueued()) {
+      return RunStatus.QUEUED;
     }
     if (!run.hasBegun()) {
       return RunStatus.SCHEDULED;

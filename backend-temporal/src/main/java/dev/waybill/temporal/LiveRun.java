@@ -43,7 +43,11 @@ final class LiveRun {
     this.workflow = workflow;
     mailbox = new Mailbox(state, receives(workflow.definition(), state.header().input()));
     driver =
-        new Driver(state, new Openings(engine, state, mailbox), new Flights(engine, bodies, state));
+        new Driver(
+            state,
+            new Openings(engine, state, mailbox),
+            new Flights(engine, bodies, state),
+            Slots.of(engine, state, workflow.definition()));
   }
 
   static LiveRun begin(Engine engine, Bodies bodies, RunWorkflow.Prologue start) {
@@ -130,6 +134,14 @@ final class LiveRun {
     return engine.tags.of(next);
   }
 
+  Workflow<?, ?> workflow() {
+    return workflow;
+  }
+
+  Slots slots() {
+    return driver.slots();
+  }
+
   /** What the next engine run takes over. */
   Envelope.Carried carried() {
     return new Envelope.Carried(Optional.empty(), mailbox.queued(), mailbox.consumed());
@@ -156,7 +168,9 @@ final class LiveRun {
   /** Waits until the run may begin; false when it must not any more. */
   boolean mayBegin() {
     Envelope.Times times = state.envelope.times();
-    if (times.notBefore().isPresent() && state.recording.size() == 0) {
+    if (times.isHeld()) {
+      Leases.awaitTold(state, times);
+    } else if (times.notBefore().isPresent() && state.recording.size() == 0) {
       Instant latest =
           times.expires().filter(times.notBefore().get()::isAfter).orElse(times.notBefore().get());
       Duration left = Duration.between(RunState.now(), latest);
@@ -166,7 +180,7 @@ final class LiveRun {
       }
     }
     boolean expired = times.expires().filter(at -> !RunState.now().isBefore(at)).isPresent();
-    return !expired && !state.isCancelAsked();
+    return !expired && !state.isCancelAsked() && slots().acquireFirst(times.expires());
   }
 
   /** Runs the code to its outcome. */

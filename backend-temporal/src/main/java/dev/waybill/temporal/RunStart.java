@@ -16,29 +16,50 @@ record RunStart(
     Json input,
     StartOptions options,
     Optional<String> eventId) {
+  /** How long Temporal leaves a held run alone: a signal wakes it earlier. */
+  private static final Duration HELD = Duration.ofDays(365);
 
   /** False when a run with this id exists. */
   boolean start(Engine engine, Instant now) {
+    return start(engine, now, now.plus(options.delay()));
+  }
+
+  /**
+   * False when a run with this id exists.
+   *
+   * @param accepted when it was asked for
+   * @param at when it may begin
+   */
+  boolean start(Engine engine, Instant accepted, Instant at) {
+    Duration delay = Duration.between(engine.now(), at);
+    boolean later = at.isAfter(accepted) && !delay.isNegative() && !delay.isZero();
+    return start(
+        engine,
+        later ? delay : Duration.ZERO,
+        envelope(accepted, later ? Optional.of(at) : Optional.empty()));
+  }
+
+  /** The same for a run that does not begin before it is told to. */
+  boolean startHeld(Engine engine, Instant accepted) {
+    return start(engine, HELD, envelope(accepted, Optional.of(Envelope.Times.WHEN_TOLD)));
+  }
+
+  private boolean start(Engine engine, Duration delay, Envelope envelope) {
     List<Registration> interests = Openings.registrations(definition, runId, input);
     if (!interests.isEmpty()) {
       engine.post.register(interests);
     }
-    return new Submission(runId, definition.type().name(), input, envelope(now), options.delay())
-        .start(engine);
+    return new Submission(runId, definition.type().name(), input, envelope, delay).start(engine);
   }
 
-  private Envelope envelope(Instant now) {
+  private Envelope envelope(Instant now, Optional<Instant> notBefore) {
     Priority priority = options.priority().orElse(definition.priority());
     Optional<Duration> ttl = options.ttl().or(definition::startWithin);
     return new Envelope(
         Envelope.Count.FIRST,
         Seeds.first(runId),
         new Envelope.Origin(eventId, options.tags(), Optional.empty(), false, priority),
-        new Envelope.Times(
-            now,
-            options.delay().isZero() ? Optional.empty() : Optional.of(now.plus(options.delay())),
-            ttl.map(now::plus),
-            definition.timeout().map(now::plus)),
+        new Envelope.Times(now, notBefore, ttl.map(now::plus), definition.timeout().map(now::plus)),
         Envelope.Carried.NOTHING,
         true);
   }

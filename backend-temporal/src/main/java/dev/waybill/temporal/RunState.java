@@ -40,6 +40,7 @@ final class RunState {
   private boolean cancelRecorded;
   private @Nullable CancelRequest cancel;
   private @Nullable Ending ending;
+  private Gate.@Nullable Told told;
 
   RunState(Envelope envelope, Recording recording, RunInfo info, WorkflowInfo workflow) {
     this.envelope = envelope;
@@ -121,6 +122,15 @@ final class RunState {
 
   boolean hasNews() {
     return poked || !arrived.isEmpty();
+  }
+
+  /** Has a held run begin. */
+  void tell(Gate.Told told) {
+    this.told = told;
+  }
+
+  Optional<Gate.Told> told() {
+    return Optional.ofNullable(told);
   }
 
   void askCancel(String reason) {

@@ -72,11 +72,16 @@ final class RunWorkflow implements DynamicWorkflow {
     if (ending.isPresent()) {
       return ended(run, ending.get());
     }
+    return Leases.around(engine, run, () -> live(run));
+  }
+
+  private static Json live(LiveRun run) {
     if (!run.mayBegin()) {
       return run.state().isCancelAsked()
           ? cancelled(run)
           : failed(run, Failure.of("Expired", "the run did not begin in time").withCode("expired"));
     }
+    Leases.goOnIfReplaced(run);
     return end(run, run.execute());
   }
 
@@ -93,7 +98,7 @@ final class RunWorkflow implements DynamicWorkflow {
     return failed(run, failure);
   }
 
-  private Json end(LiveRun run, Outcome outcome) {
+  private static Json end(LiveRun run, Outcome outcome) {
     if (outcome instanceof Outcome.Finished finished) {
       note(run, RunStatus.COMPLETED, Optional.of(finished.result()), Optional.empty());
       return Epilogue.completed(run, finished.result());
@@ -119,6 +124,7 @@ final class RunWorkflow implements DynamicWorkflow {
   }
 
   private static Json goOn(LiveRun run, Json input) {
+    run.slots().release();
     Envelope next =
         run.state()
             .envelope

@@ -36,8 +36,7 @@ final class StepActivity implements DynamicActivity {
     ActivityExecutionContext context = Activity.getExecutionContext();
     ActivityInfo info = context.getInfo();
     if (info.getActivityType().startsWith("$")) {
-      chores.run(info, args.get(0, Json.class));
-      return Json.NULL;
+      return chores.run(info, args.get(0, Json.class));
     }
     StepCall call = Wire.read(args.get(args.getSize() - 1, Json.class), StepCall.class);
     Bodies.Id id = new Bodies.Id(info.getWorkflowRunId(), call.key());

@@ -59,6 +59,7 @@ public final class TemporalBackend implements Backend {
         new StepActivity(engine, new Rebuild(engine), new Chores(engine)));
     Worker system = engine.connection.factory().newWorker(engine.settings.systemQueue());
     engine.post.workOn(system, engine.connection.factory().newWorker(engine.settings.eventQueue()));
+    engine.admission.workOn(system);
     engine.connection.factory().start();
   }
 

@@ -12,6 +12,8 @@ final class Wire {
   static final String PAUSE = "waybill.pause";
   static final String RESUME = "waybill.resume";
   static final String EVENT = "waybill.event";
+  static final String BEGIN = "waybill.begin";
+  static final String GRANTED = "waybill.granted";
 
   /** The update that completes a callback. */
   static final String COMPLETE = "waybill.complete";
@@ -25,6 +27,7 @@ final class Wire {
   static final String REGISTER = "$register";
 
   static final String SEND = "$send";
+  static final String SLOT = "$slot";
   static final String CANCEL_SELF = "$cancel-self";
 
   /** The adapter's own workflows, and what they hear and answer. */
