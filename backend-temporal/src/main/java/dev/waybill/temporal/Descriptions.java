@@ -30,8 +30,21 @@ final class Descriptions {
     this.converter = engine.connection.client().getOptions().getDataConverter();
   }
 
+  /**
+   * What was found of a run.
+   *
+   * @param execution the engine run it is in
+   * @param look what the run said, where it was asked and answered
+   */
+  record Seen(RunInfo info, WorkflowExecution execution, Optional<Handlers.Look> look) {}
+
   /** How a run stands, and why. */
-  private record Standing(RunStatus status, Optional<Failure> failure) {
+  private record Standing(
+      RunStatus status, Optional<Failure> failure, Optional<Handlers.Look> look) {
+    Standing(RunStatus status, Optional<Failure> failure) {
+      this(status, failure, Optional.empty());
+    }
+
     static Standing of(RunStatus status) {
       return new Standing(status, Optional.empty());
     }
@@ -48,12 +61,17 @@ final class Descriptions {
    * @throws RunNotFoundException when there is no such run
    */
   RunInfo of(String id) {
+    return see(id).info();
+  }
+
+  /** The same, with what the run said itself. */
+  Seen see(String id) {
     DescribeWorkflowExecutionResponse found = engine.rpc.describe(id);
     WorkflowExecutionInfo info = found.getWorkflowExecutionInfo();
     About about = about(info);
     Standing standing =
         isOpen(info) ? open(found, about) : closed(info, About.outcome(info.getMemo(), converter));
-    return info(info, about, standing);
+    return new Seen(info(info, about, standing), info.getExecution(), standing.look());
   }
 
   /**
@@ -180,7 +198,8 @@ final class Descriptions {
       return new Standing(RunStatus.STALLED, stalled);
     }
     try {
-      return Standing.of(look(info.getExecution().getWorkflowId()).status());
+      Handlers.Look look = look(info.getExecution().getWorkflowId());
+      return new Standing(look.status(), Optional.empty(), Optional.of(look));
     } catch (RunNotFoundException e) {
       throw e;
     } catch (RuntimeException nobodyAnswers) {

@@ -138,7 +138,7 @@ final class Driver implements dev.waybill.replay.Driver {
           @Override
           public void progress(long done, long total, String message) {
             run.states.put(
-                "$progress", Wire.json(Map.of("done", done, "total", total, "message", message)));
+                Wire.PROGRESS, Wire.json(Map.of("done", done, "total", total, "message", message)));
           }
 
           @Override

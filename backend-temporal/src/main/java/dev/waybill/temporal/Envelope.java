@@ -6,6 +6,7 @@ import dev.waybill.journal.Header.Parent;
 import dev.waybill.journal.Notes.QueuedEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,13 +65,14 @@ record Envelope(
    *
    * @param journal to go on from
    * @param consumed ids of events that the run has taken
+   * @param states the latest values published
    */
-  record Carried(Optional<Json> journal, List<QueuedEvent> queued, List<String> consumed) {
+  record Carried(Optional<Json> journal, List<QueuedEvent> queued, List<String> consumed, Map<String, Json> states) {
     Carried {
       journal = Wire.given(journal);
     }
 
-    static final Carried NOTHING = new Carried(Optional.empty(), List.of(), List.of());
+    static final Carried NOTHING = new Carried(Optional.empty(), List.of(), List.of(), Map.of());
   }
 
   Envelope withCarried(Carried carried) {

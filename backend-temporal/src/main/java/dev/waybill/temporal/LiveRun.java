@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One engine run from its beginning to its outcome. */
@@ -144,7 +145,7 @@ final class LiveRun {
 
   /** What the next engine run takes over. */
   Envelope.Carried carried() {
-    return new Envelope.Carried(Optional.empty(), mailbox.queued(), mailbox.consumed());
+    return new Envelope.Carried(Optional.empty(), mailbox.queued(), mailbox.consumed(), Map.copyOf(state.states));
   }
 
   /** Takes over what the journal of another engine says beside its entries. */

@@ -166,13 +166,19 @@ final class Rpc {
    * @throws WaybillException code {@code no-worker} when nobody answers within the patience
    */
   Json query(String id, String name, Duration patience) {
+    return query(WorkflowExecution.newBuilder().setWorkflowId(id).build(), name, patience);
+  }
+
+  /** Asks one engine run. */
+  Json query(WorkflowExecution execution, String name, Duration patience) {
+    String id = execution.getWorkflowId();
     try {
       return json(
           stub(patience)
               .queryWorkflow(
                   QueryWorkflowRequest.newBuilder()
                       .setNamespace(namespace())
-                      .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                      .setExecution(execution)
                       .setQuery(WorkflowQuery.newBuilder().setQueryType(name))
                       .build())
               .getQueryResult());

@@ -44,6 +44,7 @@ final class RunState {
 
   RunState(Envelope envelope, Recording recording, RunInfo info, WorkflowInfo workflow) {
     this.envelope = envelope;
+    this.states.putAll(envelope.carried().states());
     this.recording = recording;
     this.info = info;
     this.engineRun = workflow.getRunId();

@@ -10,6 +10,7 @@ import dev.waybill.journal.Journal;
 import dev.waybill.values.JournalJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Goes on with runs from their journals. */
@@ -52,7 +53,7 @@ final class Takeover {
         new Envelope.Times(
             origin.acceptedAt(), Optional.empty(), Optional.empty(), origin.deadline()),
         new Envelope.Carried(
-            Optional.of(Json.of(JournalJson.write(journal))), journal.notes().queued(), consumed),
+            Optional.of(Json.of(JournalJson.write(journal))), journal.notes().queued(), consumed, Map.of()),
         journal.ending().isPresent());
   }
 }

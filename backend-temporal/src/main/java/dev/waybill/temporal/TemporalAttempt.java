@@ -94,7 +94,7 @@ final class TemporalAttempt implements Attempt {
   @Override
   public void progress(long done, long total, String message) {
     Json value = Wire.json(Map.of("done", done, "total", total, "message", message));
-    engine.hub.keep(body.header().runId(), "$progress", value);
+    engine.hub.keep(body.header().runId(), Wire.PROGRESS, value);
     engine.hub.publish(body.header().runId(), new RunUpdate.Progressed(done, total, message));
   }
 

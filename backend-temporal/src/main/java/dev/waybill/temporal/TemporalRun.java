@@ -124,6 +124,6 @@ record TemporalRun<O>(TemporalClient client, String id, Admission admission, Cla
 
   @Override
   public Watch watch() {
-    throw new UnsupportedOperationException("not yet");
+    return new TemporalWatch(client, id);
   }
 }

@@ -15,6 +15,9 @@ final class Wire {
   static final String BEGIN = "waybill.begin";
   static final String GRANTED = "waybill.granted";
 
+  /** The state that holds the latest progress. */
+  static final String PROGRESS = "$progress";
+
   /** The update that completes a callback. */
   static final String COMPLETE = "waybill.complete";
 
