@@ -96,6 +96,9 @@ final class Driver implements dev.waybill.replay.Driver {
       flights.cancel(key);
       run.append(Draft.of(key, EntryKind.PROMISE_CANCEL, RunState.now(), Result.NONE));
     }
+    if (!cancels.isEmpty()) {
+      return true;
+    }
     boolean left = false;
     for (Operation operation : new ArrayList<>(open)) {
       if (!(operation instanceof Work) && !run.open.containsKey(operation.key())) {
@@ -104,7 +107,7 @@ final class Driver implements dev.waybill.replay.Driver {
       }
     }
     openings.closeAllBut(open);
-    return !cancels.isEmpty() || run.deliver() || left;
+    return run.deliver() || left;
   }
 
   @Override

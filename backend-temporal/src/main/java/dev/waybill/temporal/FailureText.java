@@ -40,12 +40,26 @@ final class FailureText {
   static Failure of(ApplicationFailure failure) {
     if (failure.getDetails().getSize() > 0) {
       try {
-        return Wire.read(failure.getDetails().get(0, Json.class), Failure.class);
+        return read(failure.getDetails().get(0, Json.class));
       } catch (RuntimeException foreign) {
         // somebody else's details: what Temporal shows must do
       }
     }
     return Failure.of(failure.getType(), String.valueOf(failure.getOriginalMessage()));
+  }
+
+  /** A failure out of its JSON, where an absent part may be written as null. */
+  static Failure read(Json json) {
+    return clean(Wire.read(json, Failure.class));
+  }
+
+  static Failure clean(Failure read) {
+    return new Failure(
+        read.type(),
+        read.message(),
+        read.code(),
+        Wire.given(read.data()),
+        read.cause().map(FailureText::clean));
   }
 
   static Failure cancelled(String reason) {

@@ -27,7 +27,11 @@ final class Handlers {
   }
 
   /** What somebody outside completes a callback with. */
-  record Completion(String key, Optional<Json> value, Optional<Failure> failure) {}
+  record Completion(String key, Optional<Json> value, Optional<Failure> failure) {
+    Completion {
+      failure = failure.map(FailureText::clean);
+    }
+  }
 
   /** How a run stands, as it sees itself. */
   record Look(RunStatus status, Map<String, Json> states, int entries, int queued) {}

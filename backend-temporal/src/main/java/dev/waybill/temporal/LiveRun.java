@@ -143,6 +143,10 @@ final class LiveRun {
     return driver.slots();
   }
 
+  void cancelChildren() {
+    driver.openings().cancelChildren();
+  }
+
   /** What the next engine run takes over. */
   Envelope.Carried carried() {
     return new Envelope.Carried(Optional.empty(), mailbox.queued(), mailbox.consumed(), Map.copyOf(state.states));

@@ -75,9 +75,10 @@ final class Openings {
     }
   }
 
+  /** Cancels the children that do not outlive the run. */
   void cancelChildren() {
     for (Opened opened : new ArrayList<>(run.open.values())) {
-      if (opened.operation() instanceof Operation.Child) {
+      if (opened.operation() instanceof Operation.Child child && !isDetached(child.key())) {
         opened.cancel("its parent is being cancelled");
       }
     }

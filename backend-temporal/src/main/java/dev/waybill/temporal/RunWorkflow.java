@@ -151,6 +151,7 @@ final class RunWorkflow implements DynamicWorkflow {
         expired ? RunStatus.EXPIRED : RunStatus.FAILED,
         Optional.empty(),
         expired ? Optional.empty() : Optional.of(failure));
+    run.cancelChildren();
     Epilogue.tell(run, failure);
     throw ApplicationFailure.newNonRetryableFailure(
         failure.message(), failure.type(), Wire.json(failure));

@@ -35,6 +35,7 @@ record StepCall(String key, int attempt, Optional<Json> heartbeat) {
       Failure failure, boolean last, Optional<Duration> retryAfter, Optional<Json> heartbeat) {
 
     FailedBody {
+      failure = FailureText.clean(failure);
       heartbeat = Wire.given(heartbeat);
     }
   }
