@@ -71,7 +71,11 @@ final class Mailbox {
           event.id());
       return;
     }
-    queue.add(event);
+    int place = queue.size();
+    while (place > 0 && queue.get(place - 1).receivedAt().isAfter(event.receivedAt())) {
+      place--;
+    }
+    queue.add(place, event); // fan-outs overtake one another
   }
 
   /** Answers a wait that is being opened from the queue; false when nothing there fits. */

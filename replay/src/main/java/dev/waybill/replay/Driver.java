@@ -31,7 +31,10 @@ public interface Driver {
     return OptionalInt.empty();
   }
 
-  /** Whether the engine repeats what it executed before, although the journal does not say so. */
+  /**
+   * Whether the engine repeats what it executed before, although the journal does not say so: log
+   * lines are not written again then, but progress and state are told.
+   */
   default boolean isReplaying() {
     return false;
   }

@@ -113,7 +113,12 @@ class Execution implements Scheduler.Quiescence {
 
   /** Whether the code repeats what an earlier turn did. */
   boolean isReplaying() {
-    return versions.isPassed(ledger.cursor()) || driver.isReplaying();
+    return versions.isPassed(ledger.cursor());
+  }
+
+  /** Whether nothing the code says now is new to anybody. */
+  boolean isSilent() {
+    return isReplaying() || driver.isReplaying();
   }
 
   /** The version that the code goes on with at a change id. */

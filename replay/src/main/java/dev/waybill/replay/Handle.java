@@ -140,7 +140,7 @@ final class Handle implements Step {
   public System.Logger logger() {
     System.Logger target =
         System.getLogger("dev.waybill.workflow." + execution.header().workflow());
-    return new LiveLogger(target, execution::isReplaying);
+    return new LiveLogger(target, execution::isSilent);
   }
 
   @Override
