@@ -18,6 +18,22 @@ final class Bodies {
   /** A step's closure, and the run it belongs to. */
   record Body(Work work, Header header, RunInfo run) {}
 
+  private final boolean keeps;
+
+  /**
+   * @param keeps whether the closures of a run stay when its code is not in memory any more
+   */
+  Bodies(boolean keeps) {
+    this.keeps = keeps;
+  }
+
+  /** The run's code leaves the memory: whoever runs its steps rebuilds their closures. */
+  void leave(String engineRun) {
+    if (!keeps) {
+      scheduled.keySet().removeIf(id -> id.engineRun().equals(engineRun));
+    }
+  }
+
   void schedule(Id id, Body body) {
     scheduled.put(id, body);
   }

@@ -22,7 +22,7 @@ final class Engine {
   final Rpc rpc;
   final Tags tags;
   final Limits limits = Limits.defaults();
-  final Bodies bodies = new Bodies();
+  final Bodies bodies = new Bodies(false);
   final Hub hub = new Hub();
   final Post post;
   final Admission admission;

@@ -61,7 +61,7 @@ final class Rebuild {
   }
 
   private synchronized Bodies of(String engineRun) {
-    return runs.computeIfAbsent(engineRun, unused -> new Bodies());
+    return runs.computeIfAbsent(engineRun, unused -> new Bodies(true));
   }
 
   private Optional<Body> replayed(ActivityInfo info, Bodies.Id id) {

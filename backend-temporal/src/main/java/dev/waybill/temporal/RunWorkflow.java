@@ -47,7 +47,12 @@ final class RunWorkflow implements DynamicWorkflow {
     CancellationScope.current()
         .getCancellationRequest()
         .thenApply(reason -> askCancel(String.valueOf(reason)));
-    shielded.run();
+    String engineRun = Workflow.getInfo().getRunId();
+    try {
+      shielded.run();
+    } finally {
+      bodies.apply(engineRun).leave(engineRun);
+    }
     return result[0];
   }
 
