@@ -67,7 +67,11 @@ record Envelope(
    * @param consumed ids of events that the run has taken
    * @param states the latest values published
    */
-  record Carried(Optional<Json> journal, List<QueuedEvent> queued, List<String> consumed, Map<String, Json> states) {
+  record Carried(
+      Optional<Json> journal,
+      List<QueuedEvent> queued,
+      List<String> consumed,
+      Map<String, Json> states) {
     Carried {
       journal = Wire.given(journal);
     }

@@ -149,7 +149,8 @@ final class LiveRun {
 
   /** What the next engine run takes over. */
   Envelope.Carried carried() {
-    return new Envelope.Carried(Optional.empty(), mailbox.queued(), mailbox.consumed(), Map.copyOf(state.states));
+    return new Envelope.Carried(
+        Optional.empty(), mailbox.queued(), mailbox.consumed(), Map.copyOf(state.states));
   }
 
   /** Takes over what the journal of another engine says beside its entries. */

@@ -53,7 +53,10 @@ final class Takeover {
         new Envelope.Times(
             origin.acceptedAt(), Optional.empty(), Optional.empty(), origin.deadline()),
         new Envelope.Carried(
-            Optional.of(Json.of(JournalJson.write(journal))), journal.notes().queued(), consumed, Map.of()),
+            Optional.of(Json.of(JournalJson.write(journal))),
+            journal.notes().queued(),
+            consumed,
+            Map.of()),
         journal.ending().isPresent());
   }
 }
