@@ -25,6 +25,7 @@ final class Engine {
   final Bodies bodies = new Bodies(false);
   final Hub hub = new Hub();
   final Post post;
+  final Plans plans;
   final Admission admission;
   final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, Engine::daemon);
   private final Map<String, Workflow<?, ?>> workflows = new LinkedHashMap<>();
@@ -54,6 +55,7 @@ final class Engine {
       definitions.put(definition.type().name(), definition);
     }
     this.post = new Post(this);
+    this.plans = new Plans(this);
     this.admission = new Admission(this);
   }
 

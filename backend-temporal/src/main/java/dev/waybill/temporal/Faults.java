@@ -33,6 +33,14 @@ final class Faults {
     }
   }
 
+  void guard(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException problem) {
+      throw of(problem);
+    }
+  }
+
   /** The same failure, understood when it is the server's. */
   RuntimeException of(RuntimeException problem) {
     return problem instanceof WaybillException

@@ -37,7 +37,7 @@ final class Systems {
                 .build());
   }
 
-  private WorkflowStub stub(Address address) {
+  WorkflowStub stub(Address address) {
     return client.newUntypedWorkflowStub(
         address.type(),
         WorkflowOptions.newBuilder()

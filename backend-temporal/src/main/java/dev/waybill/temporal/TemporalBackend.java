@@ -60,7 +60,9 @@ public final class TemporalBackend implements Backend {
     Worker system = engine.connection.factory().newWorker(engine.settings.systemQueue());
     engine.post.workOn(system, engine.connection.factory().newWorker(engine.settings.eventQueue()));
     engine.admission.workOn(system);
+    engine.plans.workOn(system);
     engine.connection.factory().start();
+    engine.faults.guard(engine.plans::define);
   }
 
   @Override
@@ -70,7 +72,7 @@ public final class TemporalBackend implements Backend {
 
   @Override
   public Support supports(Capability capability) {
-    return TemporalBackendProvider.support(capability);
+    return TemporalBackendProvider.support(capability, engine.settings.inProcess());
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class TemporalBackendProvider implements BackendProvider {
 
   @Override
   public Support supports(Capability capability) {
-    return support(capability);
+    return support(capability, false);
   }
 
   @Override
@@ -40,9 +40,19 @@ public final class TemporalBackendProvider implements BackendProvider {
     return TemporalBackend.open(context);
   }
 
-  static Support support(Capability capability) {
+  static Support support(Capability capability, boolean inProcess) {
     return switch (capability) {
-      case DEBOUNCE, THROTTLE, RATE_LIMIT, CONCURRENCY, BATCH, RECEIVES, CANCEL_ON_EVENT, PAUSE ->
+      case CRON, SCHEDULES, LIST -> inProcess ? Support.EMULATED : Support.NATIVE;
+      case BACKFILL,
+          BULK,
+          DEBOUNCE,
+          THROTTLE,
+          RATE_LIMIT,
+          CONCURRENCY,
+          BATCH,
+          RECEIVES,
+          CANCEL_ON_EVENT,
+          PAUSE ->
           Support.EMULATED;
       case MACHINE -> Support.UNSUPPORTED;
       default -> Support.NATIVE;

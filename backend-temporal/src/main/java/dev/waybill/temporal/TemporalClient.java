@@ -190,7 +190,7 @@ final class TemporalClient implements WorkflowClient {
 
   @Override
   public Schedules schedules() {
-    throw new UnsupportedOperationException("not yet");
+    return new TemporalSchedules(engine);
   }
 
   /** A call of the application, with its interceptors around it. */

@@ -86,6 +86,18 @@ final class Visibility {
     }
   }
 
+  /** The ids of the adapter's own workflows of a type that are running. */
+  List<String> open(String type) {
+    Stream<WorkflowExecutionInfo> found =
+        engine.connection.inProcess().isPresent()
+            ? inProcess()
+            : all("WorkflowType = " + quoted(type) + " AND ExecutionStatus = 'Running'").stream();
+    return found
+        .filter(info -> info.getType().getName().equals(type))
+        .map(info -> info.getExecution().getWorkflowId())
+        .toList();
+  }
+
   private static List<WorkflowExecutionInfo> sorted(
       Stream<WorkflowExecutionInfo> found, Place place) {
     return found
