@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Completes callbacks: the run itself says whether its callback is open. */
 final class Callbacks {
-  private static final long PATIENCE = 20;
+  private static final long PATIENCE = 10;
 
   private final Engine engine;
 

@@ -61,6 +61,12 @@ final class Faults {
     return problem.getStatus().getCode() == code;
   }
 
+  /** Whether no worker has asked the server for work lately. */
+  static boolean lacksPoller(StatusRuntimeException problem) {
+    return is(problem, Status.Code.FAILED_PRECONDITION)
+        && String.valueOf(problem.getStatus().getDescription()).contains("no poller");
+  }
+
   static boolean lacksNamespace(StatusRuntimeException problem) {
     return StatusUtils.hasFailure(problem, NamespaceNotFoundFailure.class);
   }

@@ -89,11 +89,11 @@ final class Handlers {
   }
 
   private RunStatus status() {
-    if (run.isPaused()) {
-      return RunStatus.PAUSED;
-    }
     if (run.isCancelAsked()) {
       return RunStatus.CANCELLING;
+    }
+    if (run.isPaused()) {
+      return RunStatus.PAUSED;
     }
     if (driver.slots().isQueued()) {
       return RunStatus.QUEUED;

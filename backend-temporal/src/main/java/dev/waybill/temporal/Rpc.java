@@ -186,7 +186,7 @@ final class Rpc {
       if (Faults.is(e, Status.Code.NOT_FOUND) && !Faults.lacksNamespace(e)) {
         throw new RunNotFoundException(id);
       }
-      if (Faults.is(e, Status.Code.DEADLINE_EXCEEDED)) {
+      if (Faults.is(e, Status.Code.DEADLINE_EXCEEDED) || Faults.lacksPoller(e)) {
         throw faults.noWorker(id, e);
       }
       throw faults.of(e);

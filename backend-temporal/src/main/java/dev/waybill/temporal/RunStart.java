@@ -16,8 +16,6 @@ record RunStart(
     Json input,
     StartOptions options,
     Optional<String> eventId) {
-  /** How long Temporal leaves a held run alone: a signal wakes it earlier. */
-  private static final Duration HELD = Duration.ofDays(365);
 
   /** False when a run with this id exists. */
   boolean start(Engine engine, Instant now) {
@@ -33,23 +31,20 @@ record RunStart(
   boolean start(Engine engine, Instant accepted, Instant at) {
     Duration delay = Duration.between(engine.now(), at);
     boolean later = at.isAfter(accepted) && !delay.isNegative() && !delay.isZero();
-    return start(
-        engine,
-        later ? delay : Duration.ZERO,
-        envelope(accepted, later ? Optional.of(at) : Optional.empty()));
+    return start(engine, envelope(accepted, later ? Optional.of(at) : Optional.empty()));
   }
 
   /** The same for a run that does not begin before it is told to. */
   boolean startHeld(Engine engine, Instant accepted) {
-    return start(engine, HELD, envelope(accepted, Optional.of(Envelope.Times.WHEN_TOLD)));
+    return start(engine, envelope(accepted, Optional.of(Envelope.Times.WHEN_TOLD)));
   }
 
-  private boolean start(Engine engine, Duration delay, Envelope envelope) {
+  private boolean start(Engine engine, Envelope envelope) {
     List<Registration> interests = Openings.registrations(definition, runId, input);
     if (!interests.isEmpty()) {
       engine.post.register(interests);
     }
-    return new Submission(runId, definition.type().name(), input, envelope, delay).start(engine);
+    return new Submission(runId, definition.type().name(), input, envelope).start(engine);
   }
 
   private Envelope envelope(Instant now, Optional<Instant> notBefore) {

@@ -4,14 +4,12 @@ import dev.waybill.Json;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
-import java.time.Duration;
 
 /**
- * A run as Temporal is told of it.
- *
- * @param delay before Temporal may begin it
+ * A run as Temporal is told of it. One that may not begin yet waits by itself: during a start delay
+ * of Temporal's no signal reaches it, so it could not be cancelled.
  */
-record Submission(String runId, String workflow, Json input, Envelope envelope, Duration delay) {
+record Submission(String runId, String workflow, Json input, Envelope envelope) {
 
   /** Starts the run; false when there is one with this id. */
   boolean start(Engine engine) {
@@ -24,9 +22,6 @@ record Submission(String runId, String workflow, Json input, Envelope envelope, 
             .setPriority(priority())
             .setMemo(About.memo(envelope));
     engine.tags.of(envelope).ifPresent(options::setTypedSearchAttributes);
-    if (!delay.isZero()) {
-      options.setStartDelay(delay);
-    }
     try {
       var unused =
           engine

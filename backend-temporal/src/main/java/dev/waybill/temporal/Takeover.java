@@ -8,7 +8,6 @@ import dev.waybill.journal.EntryKind;
 import dev.waybill.journal.Header;
 import dev.waybill.journal.Journal;
 import dev.waybill.values.JournalJson;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,7 @@ final class Takeover {
             header.runId(),
             header.workflow(),
             header.input(),
-            envelope(journal, definition.priority()),
-            Duration.ZERO)
+            envelope(journal, definition.priority()))
         .start(engine);
   }
 
