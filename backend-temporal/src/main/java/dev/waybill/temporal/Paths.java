@@ -1,6 +1,5 @@
 package dev.waybill.temporal;
 
-import dev.waybill.Json;
 import dev.waybill.temporal.PathDirectory.Announced;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +66,7 @@ final class Paths {
 
   private Announced ask(String event) {
     return systems
-        .ask(id(event), Wire.ANNOUNCED, Json.class)
+        .ask(id(event), Wire.ANNOUNCED)
         .map(json -> Wire.read(json, Announced.class))
         .orElse(Announced.NOTHING);
   }

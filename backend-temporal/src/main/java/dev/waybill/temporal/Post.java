@@ -123,7 +123,7 @@ final class Post {
   /** Who listens there. */
   List<Held> listeners(String correlator) {
     return systems
-        .ask(correlator, Wire.LISTENERS, Json.class)
+        .ask(correlator, Wire.LISTENERS)
         .map(json -> List.of(Wire.read(json, Held[].class)))
         .orElse(List.of());
   }

@@ -22,6 +22,7 @@ final class Systems {
 
   private final Engine engine;
   private final WorkflowClient client;
+  private final Shared<Optional<Json>> answers = new Shared<>();
 
   /** Which workflow. */
   record Address(String type, String id) {}
@@ -76,10 +77,14 @@ final class Systems {
                 .contains("exceeded workflow execution limit"));
   }
 
-  /** What the workflow answers; empty when it does not run. */
-  <T> Optional<T> ask(String id, String query, Class<T> type) {
+  /** What the workflow answers from here on; empty when it does not run. */
+  Optional<Json> ask(String id, String query) {
+    return answers.ask(id, () -> query(id, query));
+  }
+
+  private Optional<Json> query(String id, String query) {
     try {
-      return Optional.of(client.newUntypedWorkflowStub(id).query(query, type));
+      return Optional.of(client.newUntypedWorkflowStub(id).query(query, Json.class));
     } catch (WorkflowNotFoundException | WorkflowQueryConditionallyRejectedException e) {
       return Optional.empty();
     }

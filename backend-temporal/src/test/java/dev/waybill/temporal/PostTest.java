@@ -105,7 +105,7 @@ class PostTest {
     }
   }
 
-  private static void await(String what, BooleanSupplier condition) {
+  static void await(String what, BooleanSupplier condition) {
     long until = System.nanoTime() + SOON.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as(what).isLessThan(until);
@@ -136,7 +136,7 @@ class PostTest {
   }
 
   /** Returns when everybody has the event. */
-  private static void awaitDelivery(TemporalBackend backend, String event) {
+  static void awaitDelivery(TemporalBackend backend, String event) {
     var unused =
         backend
             .engine()
