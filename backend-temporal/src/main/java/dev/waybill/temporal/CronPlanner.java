@@ -1,6 +1,5 @@
 package dev.waybill.temporal;
 
-import dev.waybill.Json;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class CronPlanner implements Planner {
   @Override
   public Optional<Plan> find(String id) {
     return systems
-        .ask(prefix() + id, CronProtocol.PLAN, Json.class)
+        .ask(prefix() + id, CronProtocol.PLAN)
         .map(json -> Wire.read(json, Plan.class));
   }
 
