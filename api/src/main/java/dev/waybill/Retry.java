@@ -42,7 +42,13 @@ public record Retry(int attempts, Duration firstDelay, Duration maxDelay, double
 
   /** The delay after the given failed attempt (1, 2 …), before jitter. */
   public Duration delayAfter(int failedAttempt) {
-    double millis = firstDelay.toMillis() * Math.pow(factor, failedAttempt - 1.0);
-    return Duration.ofMillis((long) Math.min(millis, (double) maxDelay.toMillis()));
+    double delay = millis(firstDelay) * Math.pow(factor, failedAttempt - 1.0);
+    return Duration.ofMillis((long) Math.min(delay, millis(maxDelay)));
+  }
+
+  /** Also of a duration whose milliseconds no integer holds. */
+  private static double millis(Duration duration) {
+    int rest = duration.getNano() / 1_000_000;
+    return duration.getSeconds() * 1e3 + rest;
   }
 }

@@ -26,6 +26,9 @@ sealed interface EngineClock {
     if (instant.getEpochSecond() > 9_000_000_000_000L) {
       return 9_000_000_000_000L * 1_000_000;
     }
+    if (instant.getEpochSecond() < -9_000_000_000_000L) {
+      return -9_000_000_000_000L * 1_000_000;
+    }
     return micros(instant) + (instant.getNano() % 1_000 == 0 ? 0 : 1);
   }
 

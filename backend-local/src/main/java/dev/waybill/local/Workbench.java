@@ -199,9 +199,9 @@ final class Workbench {
     if (live.cancelAsked() && !live.cancelRecorded()) {
       return new End.Dropped();
     }
-    long plain = retry.delayAfter(body.attempt()).toNanos() / 1_000;
+    long plain = nanos(retry.delayAfter(body.attempt())) / 1_000;
     long jittered = (long) (plain * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
-    long delay = asked.map(duration -> duration.toNanos() / 1_000).orElse(jittered);
+    long delay = asked.map(duration -> nanos(duration) / 1_000).orElse(jittered);
     return new End.Again(body.attempt(), engine.clock.now() + delay);
   }
 
@@ -263,7 +263,7 @@ final class Workbench {
   }
 
   private void listen(LiveRun live, Working body, Duration limit) {
-    long left = limit.toNanos() - (engine.clock.now() - body.lastBeat()) * 1_000;
+    long left = nanos(limit) - (engine.clock.now() - body.lastBeat()) * 1_000;
     if (!body.isOpen()) {
       return;
     }
