@@ -206,16 +206,16 @@ final class LocalClient implements WorkflowClient {
 
   @Override
   public void complete(String callbackToken, Object value) {
-    close(callbackToken, Result.of(Json.of(engine.context.codec().encode(value))));
+    Target target = verified(callbackToken); // before anything of the value is looked at
+    close(target, Result.of(Json.of(engine.context.codec().encode(value))));
   }
 
   @Override
   public void fail(String callbackToken, Failure failure) {
-    close(callbackToken, Result.of(failure));
+    close(verified(callbackToken), Result.of(failure));
   }
 
-  private void close(String token, Result result) {
-    Target target = verified(token);
+  private void close(Target target, Result result) {
     result.value().ifPresent(value -> engine.limits.check("the callback's value", value));
     boolean unused =
         around(

@@ -59,6 +59,7 @@ final class CallbackTest {
     assertThat(send("POST", path, "\"" + "x".repeat(1 << 20) + "\"")).isEqualTo(413);
     assertThat(send("POST", path + "x", "1")).isEqualTo(404);
     assertThat(send("POST", "/callbacks/a.b.c", "1")).isEqualTo(404);
+    assertThat(send("POST", "/callbacks/a.b.c", "{")).isEqualTo(404); // a forger's is not read
     assertThat(send("POST", path, "\"at last\"")).isEqualTo(204);
     assertThat(run.result(PATIENCE)).isEqualTo("at last");
   }
