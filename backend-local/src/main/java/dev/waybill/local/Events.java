@@ -35,7 +35,11 @@ import java.util.Set;
 final class Events {
   private static final Logger LOG = System.getLogger("waybill.local");
   private static final int INBOX = 1_000;
+  private static final String SIGNAL = "signal/";
   static final Duration RETENTION = Duration.ofDays(3);
+
+  /** After so long a batch whose workflow is not registered here is looked at again. */
+  private static final Duration UNKNOWN = Duration.ofMinutes(1);
 
   private final Engine engine;
 
@@ -70,7 +74,7 @@ final class Events {
   private Optional<Arrived> insert(Db db, Outgoing event, Optional<Long> target)
       throws SQLException {
     long now = engine.clock.stamp();
-    String id = target.map(run -> "signal/" + run + "/" + event.id()).orElse(event.id());
+    String id = target.map(run -> SIGNAL + run + "/" + event.id()).orElse(event.id());
     int added =
         db.update(
             "INSERT OR IGNORE INTO event (id, name, data, target, received_at) VALUES (?, ?, ?, ?,"
@@ -147,10 +151,15 @@ final class Events {
             row -> new Item(row.text("event_id"), row.json("data")),
             workflow,
             key);
-    db.update("DELETE FROM batch_item WHERE workflow = ? AND key = ?", workflow, key);
     engine.timers.clear(db, -1, Timers.Kind.BATCH, workflow + "\n" + key);
     WorkflowDefinition<?, ?> known = engine.definition(workflow);
-    if (items.isEmpty() || known == null) {
+    if (known == null) {
+      long later = engine.clock.now() + UNKNOWN.toNanos() / 1_000;
+      engine.timers.set(db, later, Timers.Kind.BATCH, -1L, workflow + "\n" + key);
+      return;
+    }
+    db.update("DELETE FROM batch_item WHERE workflow = ? AND key = ?", workflow, key);
+    if (items.isEmpty()) {
       return;
     }
     StringBuilder array = new StringBuilder("[");
@@ -178,11 +187,12 @@ final class Events {
                 event.name(),
                 path,
                 key.get())) {
+          RunRow row = RunRow.byNumber(db, found.run()).orElseThrow();
+          if (event.id().equals(row.eventId())) {
+            continue; // it is the event that the run starts with
+          }
           if (found.cancels()) {
-            engine.endings.cancel(
-                db,
-                RunRow.byNumber(db, found.run()).orElseThrow(),
-                "event " + event.name() + " " + event.id());
+            engine.endings.cancel(db, row, "event " + event.name() + " " + event.id());
           } else if (woken.add(found.run())) {
             deliver(db, found.run(), event, false);
           }
@@ -279,7 +289,7 @@ final class Events {
             db,
             row.n(),
             wait,
-            "SELECT seq, event_id AS id, name, data, received_at FROM inbox WHERE run = ? AND name ="
+            "SELECT seq, event_id AS id, name, data, received_at, NULL AS target FROM inbox WHERE run = ? AND name ="
                 + " ? ORDER BY seq",
             row.n(),
             wait.match().event());
@@ -289,7 +299,7 @@ final class Events {
               db,
               row.n(),
               wait,
-              "SELECT seq, id, name, data, received_at FROM event WHERE name = ? AND seq > ? AND"
+              "SELECT seq, id, name, data, received_at, target FROM event WHERE name = ? AND seq > ? AND"
                   + " (target IS NULL OR target = ?) ORDER BY seq",
               wait.match().event(),
               afterSeq,
@@ -320,7 +330,7 @@ final class Events {
             row ->
                 new Arrived(
                     row.number("seq"),
-                    plain(row.text("id")),
+                    row.numberOrNull("target") == null ? row.text("id") : plain(row.text("id")),
                     row.text("name"),
                     row.json("data"),
                     row.number("received_at")),
@@ -336,7 +346,7 @@ final class Events {
 
   /** A signal's id without what made it the run's own. */
   private static String plain(String id) {
-    return id.startsWith("signal/") ? id.substring(id.indexOf('/', 7) + 1) : id;
+    return id.substring(id.indexOf('/', SIGNAL.length()) + 1);
   }
 
   private static boolean isConsumed(Db db, long run, String id) throws SQLException {

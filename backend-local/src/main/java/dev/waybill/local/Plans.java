@@ -57,8 +57,11 @@ final class Plans {
     }
   }
 
-  /** Brings the schedules of definitions in line with the code. */
+  /** Brings the schedules of definitions in line with the code; a mere client knows no better. */
   void define(Db db) throws SQLException {
+    if (!engine.context.executes()) {
+      return;
+    }
     List<String> defined = new ArrayList<>();
     for (WorkflowDefinition<?, ?> definition : engine.definitions()) {
       int count = 0;
@@ -88,7 +91,18 @@ final class Plans {
     for (Plan plan : db.list("SELECT * FROM schedule", Plan::map)) {
       if (plan.id().startsWith(DEFINED) && !defined.contains(plan.id())) {
         delete(db, plan.id());
+      } else {
+        remind(db, plan);
       }
+    }
+  }
+
+  /** Sets the timer again, which a process that does not know the workflow may have let go. */
+  private void remind(Db db, Plan plan) throws SQLException {
+    Long next = plan.next();
+    if (!plan.paused() && next != null) {
+      engine.timers.clear(db, -1, Timers.Kind.SCHEDULE, plan.id());
+      engine.timers.set(db, next, Timers.Kind.SCHEDULE, -1L, plan.id());
     }
   }
 
@@ -148,7 +162,7 @@ final class Plans {
   /** Starts the run of a schedule that is due, and plans the next. */
   void fire(Db db, Timer timer) throws SQLException {
     Optional<Plan> plan = find(db, timer.keyText());
-    if (plan.isEmpty() || plan.get().paused()) {
+    if (plan.isEmpty() || plan.get().paused() || engine.definition(plan.get().workflow()) == null) {
       return;
     }
     Instant due = EngineClock.instant(timer.due());
