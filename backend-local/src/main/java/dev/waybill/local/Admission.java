@@ -150,13 +150,19 @@ final class Admission {
     if (rule.isEmpty()) {
       return Optional.empty();
     }
-    List<RunRow> open =
+    String workflow = wish.definition().type().name();
+    Optional<String> quiet =
+        wish.definition().debounce().map(debounce -> key(wish.tree(), debounce.by()));
+    List<RunRow> open = // but for the one that is to take this input
         db.list(
             "SELECT * FROM run WHERE workflow = ? AND singleton_key = ? AND ended_at IS NULL"
+                + " AND n NOT IN (SELECT run FROM debounce WHERE workflow = ? AND key = ?)"
                 + " ORDER BY n",
             RunRow::map,
-            wish.definition().type().name(),
-            key(wish.tree(), rule.get().by()));
+            workflow,
+            key(wish.tree(), rule.get().by()),
+            workflow,
+            quiet);
     if (open.isEmpty()) {
       return Optional.empty();
     }
@@ -253,7 +259,7 @@ final class Admission {
             parent == null ? null : parent.run(),
             parent == null ? null : parent.key(),
             parent != null && parent.detached(),
-            definition.singleton().map(rule -> key(wish.tree(), rule.by())),
+            singletonKey(definition, wish.input()),
             RunRow.tags(wish.options().tags()));
     interests(db, run, wish);
     limitTime(db, run, wish, now);
@@ -279,6 +285,24 @@ final class Admission {
   void limitTime(Db db, long run, long deadline) throws SQLException {
     db.update("UPDATE run SET deadline = ? WHERE n = ?", deadline, run);
     engine.timers.set(db, deadline, Timers.Kind.TIMEOUT, run, "");
+  }
+
+  /** Has what the run hears, and which limits it counts to, follow its new input. */
+  void follow(Db db, RunRow row, Json input) throws SQLException {
+    WorkflowDefinition<?, ?> definition = engine.known(row.workflow());
+    db.update(
+        "UPDATE run SET singleton_key = ? WHERE n = ?", singletonKey(definition, input), row.n());
+    db.update("DELETE FROM interest WHERE run = ? AND kind IN ('R', 'C')", row.n());
+    interests(
+        db,
+        row.n(),
+        new Wish(
+            row.id(),
+            definition,
+            input,
+            StartOptions.defaults(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   /** Registers what the run receives and what cancels it. */
@@ -309,6 +333,11 @@ final class Admission {
       case NORMAL -> 1;
       case HIGH -> 2;
     };
+  }
+
+  /** What tells the unfinished runs of a singleton apart. */
+  static Optional<String> singletonKey(WorkflowDefinition<?, ?> definition, Json input) {
+    return definition.singleton().map(rule -> key(JsonCodec.tree(input), rule.by()));
   }
 
   /** The text of a limit's key. */

@@ -157,6 +157,7 @@ final class Endings {
         engine.clock.stamp(),
         engine.recorder.newestEvent(db),
         row.n());
+    engine.admission.follow(db, row, input);
     RunRow next = RunRow.byNumber(db, row.n()).orElseThrow();
     db.afterCommit(
         () -> {

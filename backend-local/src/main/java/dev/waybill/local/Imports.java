@@ -77,11 +77,11 @@ final class Imports {
 
   private long insert(Db db, Journal journal, long newest) throws SQLException {
     Header header = journal.header();
-    int priority = Admission.rank(engine.known(header.workflow()).priority());
+    var definition = engine.known(header.workflow());
     return db.insert(
         "INSERT INTO run (id, workflow, status, epoch, generation, input, seed, width, priority,"
-            + " accepted_at, began_at, began_seq, reached, need_turn, event_id, tags) VALUES"
-            + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+            + " accepted_at, began_at, began_seq, reached, need_turn, event_id, tags, singleton_key)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
         header.runId(),
         header.workflow(),
         RunRow.ACTIVE,
@@ -90,13 +90,14 @@ final class Imports {
         header.input(),
         header.determinism().seed(),
         header.determinism().width(),
-        priority,
+        Admission.rank(definition.priority()),
         EngineClock.micros(header.origin().acceptedAt()),
         EngineClock.micros(header.origin().startedAt()),
         newest,
         journal.notes().reached(),
         header.origin().eventId(),
-        RunRow.tags(header.origin().tags()));
+        RunRow.tags(header.origin().tags()),
+        Admission.singletonKey(definition, header.input()));
   }
 
   /** What the run's row says beyond its header. */

@@ -124,7 +124,9 @@ final class LiveDriver implements Driver {
       engine.entries.mark(db, live.row.n(), mark);
     }
     for (Operation operation : fresh) {
-      open(db, turn, operation);
+      if (!cancels.contains(operation.key())) { // else it is over before it began
+        open(db, turn, operation);
+      }
     }
   }
 
@@ -137,10 +139,10 @@ final class LiveDriver implements Driver {
               RunRow::map,
               live.row.n(),
               key);
+      engine.entries.close(db, live.row.n(), key); // first: its end is no longer told
       if (child.isPresent()) {
         engine.endings.cancel(db, child.get(), "cancelled by its parent");
       }
-      engine.entries.close(db, live.row.n(), key);
     }
     live.working().stream().filter(body -> body.key().equals(key)).forEach(Working::cancel);
     append(db, Draft.of(key, EntryKind.PROMISE_CANCEL, now(), Result.NONE));

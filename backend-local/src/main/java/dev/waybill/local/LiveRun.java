@@ -35,6 +35,9 @@ final class LiveRun {
   /** The order of the next entry; the writer's alone. */
   int end = UNKNOWN;
 
+  /** How many entries were loaded with the recording. */
+  private int known;
+
   /** Keys of steps that may have a row beside the journal; the writer's alone. */
   final Set<String> noted = new HashSet<>();
 
@@ -70,12 +73,15 @@ final class LiveRun {
   void loaded(List<Stamped> entries) {
     entries.forEach(stamped -> eventSeqs.add(stamped.eventSeq()));
     end = entries.size();
+    known = end;
     cancelRecorded = entries.stream().anyMatch(each -> each.entry().kind() == EntryKind.CANCEL);
   }
 
-  /** Hands over an entry that is durable. */
+  /** Hands over an entry that is durable; one that was loaded, being of its group, is known. */
   synchronized void deliver(Stamped stamped) {
-    incoming.add(stamped);
+    if (stamped.entry().order() >= known) {
+      incoming.add(stamped);
+    }
     poke();
   }
 
