@@ -37,9 +37,7 @@ final class CronPlanner implements Planner {
 
   @Override
   public Optional<Plan> find(String id) {
-    return systems
-        .ask(prefix() + id, CronProtocol.PLAN)
-        .map(json -> Wire.read(json, Plan.class));
+    return systems.ask(prefix() + id, CronProtocol.PLAN).map(json -> Wire.read(json, Plan.class));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.waybill.temporal;
 
 import dev.waybill.Workflow;
 import dev.waybill.WorkflowDefinition;
+import dev.waybill.WorkflowDefinition.Interest;
 import dev.waybill.spi.BackendContext;
 import dev.waybill.values.CallbackTokens;
 import dev.waybill.values.Limits;
@@ -9,7 +10,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of an open backend share. */
@@ -65,6 +69,21 @@ final class Engine {
 
   @Nullable WorkflowDefinition<?, ?> definition(String name) {
     return definitions.get(name);
+  }
+
+  /** The paths by which the definitions know events of this name apart. */
+  Set<String> keyPaths(String event) {
+    Set<String> paths = new TreeSet<>();
+    for (WorkflowDefinition<?, ?> definition : definitions()) {
+      Stream.of(
+              definition.eventTriggers().stream().map(trigger -> trigger.event()),
+              definition.receives().stream().map(Interest::event),
+              definition.cancelledBy().stream().map(Interest::event))
+          .flatMap(events -> events)
+          .filter(type -> type.name().equals(event))
+          .forEach(type -> type.keyPath().ifPresent(paths::add));
+    }
+    return paths;
   }
 
   Collection<WorkflowDefinition<?, ?>> definitions() {

@@ -18,6 +18,7 @@ import io.temporal.common.RetryOptions;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The step bodies of a run that are scheduled as activities, and those that are tried again. */
@@ -177,9 +179,19 @@ final class Flights {
 
   private void interrupt(Flight flight) {
     if (flight.work().options().cancellable()) {
-      bodies.cancel(run.body(flight.work().key()));
       flight.scope().cancel("the run is being cancelled");
+      if (!WorkflowUnsafe.isReplaying()) {
+        interruptHere(run.body(flight.work().key()));
+      }
     }
+  }
+
+  /**
+   * Interrupts a body that runs in this process sooner than its next heartbeat would. Not at once:
+   * the server must know of the cancel before the body's end reaches it.
+   */
+  private void interruptHere(Bodies.Id id) {
+    var unused = engine.watch.schedule(() -> bodies.cancel(id), 100, TimeUnit.MILLISECONDS);
   }
 
   /** Forgets what was to be tried again. */

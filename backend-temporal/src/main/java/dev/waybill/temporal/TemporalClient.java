@@ -23,6 +23,7 @@ import dev.waybill.spi.Interceptors;
 import dev.waybill.values.Forks;
 import dev.waybill.values.JournalJson;
 import dev.waybill.values.JsonCodec;
+import dev.waybill.values.JsonPaths;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,14 @@ final class TemporalClient implements WorkflowClient {
 
   Outgoing outgoing(Event<?> event) {
     Json data = object("the data of event '" + event.type().name() + "'", event.data(), false);
+    event.type().keyPath().ifPresent(path -> checkKey(data, path));
+    engine.keyPaths(event.type().name()).forEach(path -> checkKey(data, path));
     return new Outgoing(event.id(), event.type().name(), data, event.time());
+  }
+
+  /** Refuses a key that engines would round, before anything is sent. */
+  private static void checkKey(Json data, String path) {
+    var unused = JsonPaths.scalar(JsonCodec.tree(data), path);
   }
 
   /** Whether any workflow queues events of this name. */
