@@ -95,9 +95,14 @@ class CatalogueTest {
           unknown placeholder: <anything>       | workflow: one-step | stimulus: [] | expect: {bodies: {work: <anything>}}
           unknown placeholder: <time 1y>        | workflow: one-step | stimulus: [{start: {input: {time: <time 1y>}}}] | expect: {bodies: {}}
           nothing before it has the alias 'run' | workflow: one-step | stimulus: [{cancel: run}] | expect: {bodies: {}}
-          nothing before it has the alias 'two' | workflow: one-step | stimulus: [start] | expect: {runs: {two: {}}}
+          nothing before it has the alias 'two' | workflow: one-step | stimulus: [start] | expect: {runs: {two: {status: WAITING}}}
           unknown expectation 'bodys'           | workflow: one-step | stimulus: [] | expect: {bodys: {}}
           expects nothing                       | workflow: one-step | stimulus: [] | narrative2: x
+          expects nothing of 'runs'             | workflow: one-step | stimulus: [start] | expect: {runs: {}}
+          expects nothing of 'run'              | workflow: one-step | stimulus: [start] | expect: {runs: {run: {}}}
+          expects nothing of 'journal'          | workflow: one-step | stimulus: [start] | journal: []
+          expects nothing of 'expect'           | workflow: one-step | stimulus: [{expect: {}}] | expect: {bodies: {}}
+          expects nothing of 'refused'          | workflow: one-step | stimulus: [{start: {}, refused: {}}] | expect: {bodies: {}}
           unknown capability 'FLY'              | workflow: one-step | capability: FLY | expect: {bodies: {}}
           """)
   void whatHasNoMeaningFailsTheLoad(String problem, String one, String two, String three) {

@@ -73,7 +73,7 @@ final class RequirementReader {
     List<Action> stimulus =
         fields.list("stimulus").stream().map(node -> action(fields.where(), node)).toList();
     Map<Check, JsonNode> expect = checks(fields.where(), fields.get("expect"));
-    if (fields.get("journal").isObject()) {
+    if (!fields.get("journal").isMissingNode()) {
       expect.put(Check.JOURNAL, fields.get("journal"));
     }
     if (expect.isEmpty()) {

@@ -80,8 +80,10 @@ final class Rules {
     JsonNode arguments = action.arguments();
     placeholders(arguments);
     action.refused().ifPresent(this::placeholders);
+    action.refused().ifPresent(refusal -> something("refused", refusal));
     action.workflows().forEach(this::use);
     if (action.verb() == Verb.EXPECT) {
+      something("expect", arguments);
       readable(() -> Check.in(arguments).forEach(this::expectation));
       return;
     }
@@ -123,8 +125,22 @@ final class Rules {
   private void expectation(Check check, JsonNode expected) {
     placeholders(expected);
     switch (check) {
-      case RUNS, JOURNAL, WATCHED, SENT -> expected.fieldNames().forEachRemaining(this::known);
-      case BODIES, SEQUENCE, NOTES, PEAKS, LIST, SCHEDULES, REGISTRATION -> {}
+      case RUNS, JOURNAL, WATCHED, SENT -> {
+        something(check.word(), expected);
+        expected.fieldNames().forEachRemaining(this::known);
+        if (check == Check.RUNS || check == Check.WATCHED) {
+          expected.properties().forEach(e -> something(e.getKey(), e.getValue()));
+        }
+      }
+      case NOTES, PEAKS, REGISTRATION -> something(check.word(), expected);
+      case BODIES, SEQUENCE, LIST, SCHEDULES -> {} // where nothing is expected, nothing may be
+    }
+  }
+
+  /** Refuses what would hold whatever came out. */
+  private void something(String what, JsonNode expected) {
+    if (!expected.isContainerNode() || expected.isEmpty()) {
+      throw new CatalogueException(where, "expects nothing of '" + what + "'");
     }
   }
 
