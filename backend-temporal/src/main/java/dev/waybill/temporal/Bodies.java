@@ -21,7 +21,7 @@ final class Bodies {
   private final boolean keeps;
 
   /**
-   * @param keeps whether the closures of a run stay when its code is not in memory any more
+   * @param keeps whether these are one run's, and stay when its code is not in memory any more
    */
   Bodies(boolean keeps) {
     this.keeps = keeps;
@@ -35,15 +35,20 @@ final class Bodies {
   }
 
   void schedule(Id id, Body body) {
-    scheduled.put(id, body);
+    scheduled.put(place(id), body);
   }
 
   void forget(Id id) {
-    scheduled.remove(id);
+    scheduled.remove(place(id));
   }
 
   Optional<Body> find(Id id) {
-    return Optional.ofNullable(scheduled.get(id));
+    return Optional.ofNullable(scheduled.get(place(id)));
+  }
+
+  /** A replayed run has a name that stands for any. */
+  private Id place(Id id) {
+    return keeps ? new Id("", id.key()) : id;
   }
 
   void started(Id id, Working working) {

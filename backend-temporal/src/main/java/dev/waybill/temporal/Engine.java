@@ -27,6 +27,7 @@ final class Engine {
   final Tags tags;
   final Limits limits = Limits.defaults();
   final Bodies bodies = new Bodies(false);
+  final Rebuild rebuild = new Rebuild(this);
   final Hub hub = new Hub();
   final Post post;
   final Plans plans;

@@ -32,7 +32,8 @@ final class RunWorkflow implements DynamicWorkflow {
   private @Nullable String cancelledEarly;
 
   /**
-   * @param bodies where the closures of an engine run's scheduled steps are kept
+   * @param bodies where the closures of scheduled steps are kept, by the id that the engine run
+   *     began with: the only one that a replay knows
    */
   RunWorkflow(Engine engine, Function<String, Bodies> bodies) {
     this.engine = engine;
@@ -48,12 +49,17 @@ final class RunWorkflow implements DynamicWorkflow {
         .getCancellationRequest()
         .thenApply(reason -> askCancel(String.valueOf(reason)));
     String engineRun = Workflow.getInfo().getRunId();
+    Bodies mine = bodies();
     try {
       shielded.run();
     } finally {
-      bodies.apply(engineRun).leave(engineRun);
+      mine.leave(engineRun);
     }
     return result[0];
+  }
+
+  private Bodies bodies() {
+    return bodies.apply(Workflow.getInfo().getOriginalExecutionRunId());
   }
 
   private boolean askCancel(String reason) {
@@ -66,7 +72,7 @@ final class RunWorkflow implements DynamicWorkflow {
   }
 
   private Json execute(Prologue start) {
-    LiveRun run = LiveRun.begin(engine, bodies.apply(Workflow.getInfo().getRunId()), start);
+    LiveRun run = LiveRun.begin(engine, bodies(), start);
     live = run;
     if (cancelledEarly != null) {
       run.cancelledByServer(cancelledEarly);

@@ -56,7 +56,7 @@ public final class TemporalBackend implements Backend {
     worker.registerWorkflowImplementationFactory(
         DynamicWorkflow.class, () -> new RunWorkflow(engine, unused -> engine.bodies));
     worker.registerActivitiesImplementations(
-        new StepActivity(engine, new Rebuild(engine), new Chores(engine)));
+        new StepActivity(engine, engine.rebuild, new Chores(engine)));
     Worker system = engine.connection.factory().newWorker(engine.settings.systemQueue());
     engine.post.workOn(system, engine.connection.factory().newWorker(engine.settings.eventQueue()));
     engine.admission.workOn(system);
