@@ -45,14 +45,15 @@ final class Post {
 
   /** Makes workers of the system's queue and of the events' carry the post. */
   void workOn(Worker system, Worker events) {
+    InOrder inOrder = new InOrder(engine);
     events.registerWorkflowImplementationFactory(PostProtocol.Event.class, Ingress::new);
     events.registerActivitiesImplementations(
         new PostProtocol.Bringing() {
           @Override
           public Json bring(Json event, Json times) {
             Outgoing outgoing = Wire.read(event, Outgoing.class);
-            return Wire.json(
-                new FanOut(engine, outgoing, Wire.read(times, FanOut.Times.class)).run());
+            FanOut fanOut = new FanOut(engine, outgoing, Wire.read(times, FanOut.Times.class));
+            return Wire.json(inOrder.bring(outgoing, fanOut::run));
           }
         });
     system.registerWorkflowImplementationFactory(PostProtocol.Listeners.class, Correlator::new);

@@ -122,6 +122,11 @@ public final class TemporalBackend implements Backend {
     environment.sleep(time);
   }
 
+  /** Whether a body runs in this process. */
+  public boolean isBusy() {
+    return engine.bodies.runningCount() > 0;
+  }
+
   /**
    * Waits until nothing executes and nothing is ready to.
    *

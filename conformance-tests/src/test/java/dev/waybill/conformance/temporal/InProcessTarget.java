@@ -1,6 +1,7 @@
 package dev.waybill.conformance.temporal;
 
 import dev.waybill.Workflow;
+import dev.waybill.conformance.target.Exclusion;
 import dev.waybill.conformance.target.Target;
 import dev.waybill.conformance.target.World;
 import dev.waybill.journal.Journal;
@@ -17,6 +18,9 @@ import java.util.Map;
 /** Temporal on the server that lives in this process, whose time is moved by hand. */
 public final class InProcessTarget implements Target {
   private static final Duration HUNG = Duration.ofSeconds(20);
+  private static final Duration REAL_TIME = Duration.ofMinutes(5);
+  private static final String BUSY =
+      "the server in this process does not skip time while a body runs";
 
   @Override
   public String name() {
@@ -46,7 +50,20 @@ public final class InProcessTarget implements Target {
 
   @Override
   public Duration patience() {
-    return Duration.ofSeconds(3);
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
+  public List<Exclusion> exclusions() {
+    String link = "docs/temporal.md";
+    return List.of(
+        new Exclusion("flow.ttl", BUSY, link),
+        new Exclusion("flow.start-within", BUSY, link),
+        new Exclusion(
+            "misuse.stack-overflow",
+            "the server in this process tries a failing workflow task again at once, and never"
+                + " rests",
+            link));
   }
 
   private record InProcessWorld(TemporalBackend backend) implements World {
@@ -57,6 +74,9 @@ public final class InProcessTarget implements Target {
 
     @Override
     public void advance(Duration duration) {
+      if (backend.isBusy() && duration.compareTo(REAL_TIME) > 0) {
+        throw new IllegalStateException(BUSY);
+      }
       backend.advance(duration);
     }
 
