@@ -6,11 +6,13 @@ import dev.waybill.conformance.TargetSuite;
 import dev.waybill.conformance.target.Target;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** The catalogue on Temporal's in-process server; not yet part of every build. */
 class TemporalInProcessConformanceTest extends TargetSuite {
   private static final String ASKED = "conformance.temporal";
 
+  @TestFactory
   @Override
   protected Stream<DynamicTest> meetsTheCatalogue() {
     assumeTrue(
