@@ -7,6 +7,7 @@ import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.spi.Backend;
 import dev.waybill.spi.BackendContext;
 import dev.waybill.spi.Capability;
+import dev.waybill.spi.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** The embedded engine, opened. */
-public final class LocalBackend implements Backend {
+public final class LocalBackend implements Backend, VirtualTime {
   /** The backend's name in settings. */
   public static final String NAME = "local";
 
@@ -110,7 +111,12 @@ public final class LocalBackend implements Backend {
     return exports.fork(journal, entryKey);
   }
 
-  /** The engine's time. */
+  @Override
+  public boolean isVirtual() {
+    return engine.clock instanceof EngineClock.Virtual;
+  }
+
+  @Override
   public Instant now() {
     return EngineClock.instant(engine.clock.now());
   }
@@ -121,6 +127,7 @@ public final class LocalBackend implements Backend {
    *
    * @throws IllegalStateException when the clock is the system's
    */
+  @Override
   public void advance(Duration time) {
     EngineClock.Virtual clock = virtual();
     for (LiveRun live : engine.live.values()) {
@@ -135,11 +142,7 @@ public final class LocalBackend implements Backend {
     settle(Duration.ofMinutes(1));
   }
 
-  /**
-   * Waits until nothing executes and nothing is ready to.
-   *
-   * @return false when something still executes after {@code patience} of real time
-   */
+  @Override
   public boolean settle(Duration patience) {
     try {
       return engine.activity.awaitNone(patience.toMillis());

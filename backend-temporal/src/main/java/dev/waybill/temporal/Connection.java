@@ -12,6 +12,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.DynamicWorkflow;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a Temporal server, or the server that lives in this process. */
 final class Connection implements AutoCloseable {
+  /** The server in this process knows no heartbeats of workers. */
+  private static final Duration NEVER = Duration.ofSeconds(-1);
+
   private final WorkflowClient client;
   private final WorkerFactory factory;
   private final @Nullable TestWorkflowEnvironment inProcess;
@@ -42,7 +46,7 @@ final class Connection implements AutoCloseable {
         WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter());
     Traffic traffic = new Traffic();
     if (settings.inProcess()) {
-      return inProcess(settings, options.build(), traffic);
+      return inProcess(settings, options.setWorkerHeartbeatInterval(NEVER).build(), traffic);
     }
     WorkflowServiceStubsOptions.Builder stubs = stubs(options);
     settings.address().ifPresent(stubs::setTarget);
@@ -56,15 +60,15 @@ final class Connection implements AutoCloseable {
 
   private static Connection inProcess(
       TemporalSettings settings, WorkflowClientOptions options, Traffic traffic) {
-    TestWorkflowEnvironment environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(options)
-                .setWorkflowServiceStubsOptions(
-                    WorkflowServiceStubsOptions.newBuilder()
-                        .setGrpcClientInterceptors(List.of(traffic))
-                        .build())
-                .build());
+    TestEnvironmentOptions.Builder server =
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(options)
+            .setWorkflowServiceStubsOptions(
+                WorkflowServiceStubsOptions.newBuilder()
+                    .setGrpcClientInterceptors(List.of(traffic))
+                    .build());
+    settings.start().ifPresent(server::setInitialTime);
+    TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(server.build());
     WorkflowClient client =
         settings.skips()
             ? environment.getWorkflowClient()

@@ -34,9 +34,11 @@ final class Descriptions {
    * What was found of a run.
    *
    * @param execution the engine run it is in
+   * @param begun whether a worker was ever handed it
    * @param look what the run said, where it was asked and answered
    */
-  record Seen(RunInfo info, WorkflowExecution execution, Optional<Handlers.Look> look) {}
+  record Seen(
+      RunInfo info, WorkflowExecution execution, boolean begun, Optional<Handlers.Look> look) {}
 
   /** How a run stands, and why. */
   private record Standing(
@@ -71,7 +73,8 @@ final class Descriptions {
     About about = about(info);
     Standing standing =
         isOpen(info) ? open(found, about) : closed(info, About.outcome(info.getMemo(), converter));
-    return new Seen(info(info, about, standing), info.getExecution(), standing.look());
+    return new Seen(
+        info(info, about, standing), info.getExecution(), hasBegun(info), standing.look());
   }
 
   /**
@@ -97,6 +100,10 @@ final class Descriptions {
                             engine.rpc.json(
                                 event.getWorkflowExecutionCompletedEventAttributes().getResult())))
         .orElse(Json.NULL);
+  }
+
+  private static boolean hasBegun(WorkflowExecutionInfo info) {
+    return info.getHistoryLength() > 2;
   }
 
   private static boolean isOpen(WorkflowExecutionInfo info) {
@@ -189,7 +196,7 @@ final class Descriptions {
 
   private Standing open(DescribeWorkflowExecutionResponse found, About about) {
     WorkflowExecutionInfo info = found.getWorkflowExecutionInfo();
-    if (info.getHistoryLength() <= 2) {
+    if (!hasBegun(info)) {
       boolean later = about.notBefore().filter(engine.now()::isBefore).isPresent();
       return Standing.of(later ? RunStatus.SCHEDULED : RunStatus.QUEUED);
     }

@@ -1,23 +1,26 @@
 package dev.waybill.temporal;
 
+import dev.waybill.WaybillException;
 import dev.waybill.client.WorkflowClient;
 import dev.waybill.journal.Journal;
 import dev.waybill.spi.Backend;
 import dev.waybill.spi.BackendContext;
 import dev.waybill.spi.Capability;
 import dev.waybill.spi.Capability.Support;
+import dev.waybill.spi.VirtualTime;
 import dev.waybill.values.CallbackTokens;
 import dev.waybill.values.DefinitionCheck;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.workflow.DynamicWorkflow;
-import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Workflows as native Temporal workflows. */
-public final class TemporalBackend implements Backend {
+public final class TemporalBackend implements Backend, VirtualTime {
   static final String NAME = "temporal";
 
   private final Engine engine;
@@ -32,7 +35,8 @@ public final class TemporalBackend implements Backend {
   public static TemporalBackend open(BackendContext context) {
     List<String> unused = DefinitionCheck.checkWorkflows(context.workflows());
     TemporalSettings settings = TemporalSettings.of(context.app(), context.settings());
-    Engine engine = new Engine(context, settings, Connection.open(settings), tokens(context));
+    CallbackTokens tokens = tokens(context, settings);
+    Engine engine = new Engine(context, settings, Connection.open(settings), tokens);
     try {
       engine.rpc.check();
       engine.tags.probe();
@@ -46,9 +50,19 @@ public final class TemporalBackend implements Backend {
     }
   }
 
-  private static CallbackTokens tokens(BackendContext context) {
-    String key = context.settings().getOrDefault("waybill.callback.key", "");
-    return new CallbackTokens(List.of(key.getBytes(StandardCharsets.UTF_8)));
+  /** Tokens outlive a process on a server only: who mints them there needs the lasting secret. */
+  private static CallbackTokens tokens(BackendContext context, TemporalSettings settings) {
+    Optional<byte[]> key = settings.callbackKey();
+    if (key.isEmpty() && context.executes() && !settings.inProcess()) {
+      throw new WaybillException(
+          "bad-setting",
+          "a worker on Temporal needs "
+              + TemporalSettings.KEY
+              + ", the secret that signs callback tokens; make one with `openssl rand -hex 32`");
+    }
+    byte[] fresh = new byte[32];
+    new SecureRandom().nextBytes(fresh);
+    return new CallbackTokens(List.of(key.orElse(fresh)));
   }
 
   private static void work(Engine engine) {
@@ -100,16 +114,17 @@ public final class TemporalBackend implements Backend {
     return engine;
   }
 
-  /** The engine's time. */
+  @Override
+  public boolean isVirtual() {
+    return engine.connection.inProcess().isPresent();
+  }
+
+  @Override
   public Instant now() {
     return engine.now();
   }
 
-  /**
-   * Lets time pass on the server in this process.
-   *
-   * @throws IllegalStateException on a server elsewhere
-   */
+  @Override
   public void advance(Duration time) {
     TestWorkflowEnvironment environment =
         engine
@@ -127,11 +142,7 @@ public final class TemporalBackend implements Backend {
     return engine.bodies.runningCount() > 0;
   }
 
-  /**
-   * Waits until nothing executes and nothing is ready to.
-   *
-   * @return false when something still executes after {@code patience} of real time
-   */
+  @Override
   public boolean settle(Duration patience) {
     try {
       return engine.connection.traffic().awaitRest(Duration.ofMillis(60), patience);

@@ -146,7 +146,11 @@ final class TemporalClient implements WorkflowClient {
 
   /** The journal as the run itself tells it, with how it ended. */
   Journal journal(String runId) {
-    RunInfo info = descriptions.of(runId);
+    Descriptions.Seen seen = descriptions.see(runId);
+    if (!seen.begun()) {
+      return Unbegun.journal(engine, seen);
+    }
+    RunInfo info = seen.info();
     Journal told = JournalJson.read(engine.rpc.query(runId, Wire.JOURNAL, JOURNAL).bytes());
     if (!info.status().isFinal()) {
       return told;

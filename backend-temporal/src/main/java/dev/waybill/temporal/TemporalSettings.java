@@ -1,7 +1,10 @@
 package dev.waybill.temporal;
 
 import dev.waybill.WaybillException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,41 +15,68 @@ import java.util.Optional;
  * @param queue the task queue of the runs
  * @param inProcess whether the SDK's own server runs in this process, with skipped time
  * @param skips whether that server skips time while a result is awaited, or only when told
+ * @param start when its time begins; empty: now
+ * @param callbackKey what signs callback tokens
  */
 record TemporalSettings(
     Optional<String> address,
     Optional<String> namespace,
     String queue,
     boolean inProcess,
-    boolean skips) {
+    boolean skips,
+    Optional<Instant> start,
+    Optional<byte[]> callbackKey) {
   static final String ADDRESS = "waybill.temporal.address";
   static final String NAMESPACE = "waybill.temporal.namespace";
   static final String QUEUE = "waybill.temporal.queue";
+  static final String KEY = "WAYBILL_CALLBACK_KEY";
   static final String IN_PROCESS = "in-process";
   static final String CLOCK = "waybill.temporal.clock";
   static final String CLOCKS =
-      "in process: virtual (skips time while a result is awaited) or manual (only when told)";
+      "in process: virtual (skips time while a result is awaited) or manual (only when told), with"
+          + " or without :<ISO instant> to start at";
 
+  private static final String KEY_SETTING = "waybill.callback.key";
   private static final Duration BEAT = Duration.ofSeconds(30);
 
   static TemporalSettings of(String app, Map<String, String> settings) {
+    String[] clock = settings.getOrDefault(CLOCK, "virtual").split(":", 2);
     Optional<String> address = Optional.ofNullable(settings.get(ADDRESS));
     return new TemporalSettings(
         address,
         Optional.ofNullable(settings.get(NAMESPACE)),
         settings.getOrDefault(QUEUE, app),
         address.filter(IN_PROCESS::equals).isPresent(),
-        skips(settings.getOrDefault(CLOCK, "virtual")));
+        skips(clock),
+        start(clock),
+        Optional.ofNullable(settings.get(KEY))
+            .or(() -> Optional.ofNullable(settings.get(KEY_SETTING)))
+            .map(key -> key.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static boolean skips(String clock) {
-    return switch (clock) {
+  private static boolean skips(String... clock) {
+    return switch (clock[0]) {
       case "virtual" -> true;
       case "manual" -> false;
-      default ->
-          throw new WaybillException(
-              "bad-setting", CLOCK + " must be virtual or manual, got: '" + clock + "'");
+      default -> throw badClock(clock);
     };
+  }
+
+  private static Optional<Instant> start(String... clock) {
+    try {
+      return clock.length == 1 ? Optional.empty() : Optional.of(Instant.parse(clock[1]));
+    } catch (DateTimeParseException e) {
+      throw badClock(clock);
+    }
+  }
+
+  private static WaybillException badClock(String... clock) {
+    return new WaybillException(
+        "bad-setting",
+        CLOCK
+            + " must be virtual or manual, with or without :<ISO instant>, got: '"
+            + String.join(":", clock)
+            + "'");
   }
 
   /** The task queue of the adapter's own workflows. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The recorded day of the CRM.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param events in the order of time
  */
 record CrmDay(List<Event<Json>> events) {
+  private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z");
+
   static CrmDay load() {
     try (InputStream in = Crm.class.getResourceAsStream("crm-day.jsonl")) {
       if (in == null) {
@@ -28,6 +31,20 @@ record CrmDay(List<Event<Json>> events) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The same day with another beginning; times in what the events tell move along. */
+  CrmDay movedTo(Instant start) {
+    Duration by = Duration.between(start(), start);
+    return new CrmDay(events.stream().map(event -> moved(event, by)).toList());
+  }
+
+  private static Event<Json> moved(Event<Json> event, Duration by) {
+    String data =
+        INSTANT
+            .matcher(event.data().text())
+            .replaceAll(found -> Instant.parse(found.group()).plus(by).toString());
+    return event.type().event(Json.of(data)).withId(event.id()).withTime(time(event).plus(by));
   }
 
   Instant start() {

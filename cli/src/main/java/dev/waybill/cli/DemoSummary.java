@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 final class DemoSummary {
   private final Session session;
   private final List<RunInfo> runs;
-  private final Path file;
+  private final DemoPlace place;
 
-  DemoSummary(Session session, List<RunInfo> runs, Path file) {
+  DemoSummary(Session session, List<RunInfo> runs, DemoPlace place) {
     this.session = session;
     this.runs = runs;
-    this.file = file;
+    this.place = place;
   }
 
   int show(Output output, int open, Delivery delivery, Duration played, Duration took) {
@@ -36,7 +36,7 @@ final class DemoSummary {
     summary.put("facts", facts);
     summary.put("open", open);
     summary.put("unexpected", wrong.stream().map(RunInfo::id).toList());
-    summary.put("file", file.toString());
+    place.options().ifPresent(options -> summary.put("see", options));
     output.json(summary);
 
     output.text("");
@@ -47,19 +47,28 @@ final class DemoSummary {
     output.text("");
     output.text(
         played.toDays() + " days and " + played.toHoursPart() + " hours in " + seconds(took));
-    output.text("everything is in     " + file.getParent());
-    runs.stream()
-        .findFirst()
-        .ifPresent(
-            run ->
-                output.text(
-                    "a run's journal      ./waybill runs journal " + run.id() + " --file " + file));
-    output.text("all the runs         ./waybill runs list --file " + file);
+    hints(output);
     wrong.forEach(run -> output.warn("unexpected: " + RunText.line(run)));
     if (open > 0) {
       output.warn(open + " runs have not ended");
     }
     return wrong.isEmpty() && open == 0 && delivery.bad() == 0 ? Exit.OK : Exit.RUN_FAILED;
+  }
+
+  private void hints(Output output) {
+    output.text("everything is in     " + place.home());
+    if (place.options().isEmpty()) {
+      output.text("the runs             were in this process and are gone with it");
+      return;
+    }
+    String options = " " + place.options().get();
+    runs.stream()
+        .filter(run -> place.skips()) // elsewhere only a worker tells it
+        .findFirst()
+        .ifPresent(
+            run ->
+                output.text("a run's journal      ./waybill runs journal " + run.id() + options));
+    output.text("all the runs         ./waybill runs list" + options);
   }
 
   private Map<String, Map<RunStatus, Long>> byWorkflow() {
@@ -72,7 +81,7 @@ final class DemoSummary {
   }
 
   private Map<String, Object> facts() {
-    Path home = file.toAbsolutePath().resolveSibling(".").normalize();
+    Path home = place.home();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("mails written", files(home, "mails", ".eml"));
     facts.put("reports written", files(home, "reports", ".pdf"));

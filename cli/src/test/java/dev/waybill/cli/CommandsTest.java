@@ -53,11 +53,11 @@ final class CommandsTest {
   void theDoctorFindsEverythingAndNamesWhatIsWrong() {
     Called well = Called.in(directory, "doctor");
     assertThat(well.exit()).as(well.out()).isEqualTo(Exit.OK);
-    assertThat(well.out()).contains("✓ java", "✓ adapter local", "– adapter temporal", "✓ crm: 11");
+    assertThat(well.out()).contains("✓ java", "✓ adapter local", "✓ adapter temporal", "✓ crm: 11");
 
-    Called ill = Called.in(directory, "doctor", "--set", "waybill.backend=temporal");
+    Called ill = Called.in(directory, "doctor", "--set", "waybill.backend=inngest");
     assertThat(ill.exit()).isEqualTo(Exit.REFUSED);
-    assertThat(ill.out()).contains("✗ adapter temporal: not on the class path");
+    assertThat(ill.out()).contains("✗ adapter inngest: not on the class path");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class MessagesTest {
 
   @Test
   void messagesAreTheGoldenOnes() throws IOException {
-    refused("demo", "--backend", "temporal");
+    refused("demo", "--backend", "inngest");
     refused("demo", "--backend", "locl");
     refused("demo", "--time-scale", "0");
     refused("send", "--file", "no-such-file.jsonl");

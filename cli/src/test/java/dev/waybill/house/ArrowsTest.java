@@ -33,6 +33,7 @@ class ArrowsTest {
   private static final Part REPLAY =
       new Part("replay", "dev.waybill.replay..", "dev.waybill.values..");
   private static final Part LOCAL = new Part("backend-local", "dev.waybill.local..");
+  private static final Part TEMPORAL = new Part("backend-temporal", "dev.waybill.temporal..");
   private static final Part RUNTIME = new Part("runtime", "dev.waybill.runtime..");
   private static final Part TESTING = new Part("testing", "dev.waybill.testing..");
   private static final Part CRM = new Part("crm", "dev.waybill.crm..");
@@ -45,6 +46,7 @@ class ArrowsTest {
           API, Set.of(),
           REPLAY, Set.of(API),
           LOCAL, Set.of(API, REPLAY),
+          TEMPORAL, Set.of(API, REPLAY),
           RUNTIME, Set.of(API, REPLAY),
           TESTING, Set.of(API, REPLAY, LOCAL),
           CRM, Set.of(API),
@@ -123,13 +125,20 @@ class ArrowsTest {
   }
 
   @Test
-  void noModuleKnowsAVendor() {
-    check(noClasses().should().dependOnClassesThat().resideInAnyPackage(VENDORS));
+  void onlyAnAdapterKnowsItsVendor() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.waybill.temporal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(VENDORS));
   }
 
   @Test
   void whatIsInternalIsUsedWithinItsModuleOnly() {
-    for (String name : List.of("replay", "values", "local", "runtime", "testing", "crm", "cli")) {
+    for (String name :
+        List.of("replay", "values", "local", "temporal", "runtime", "testing", "crm", "cli")) {
       String home = "dev.waybill." + name + "..";
       check(
           noClasses()
