@@ -13,8 +13,8 @@ public interface VirtualTime {
   Instant now();
 
   /**
-   * Lets time pass: what becomes due on the way happens. {@link #settle} waits for what the end
-   * of it causes.
+   * Lets time pass: what becomes due on the way happens. {@link #settle} waits for what the end of
+   * it causes.
    *
    * @param time not negative
    * @throws IllegalStateException when time is not virtual
