@@ -133,7 +133,7 @@ final class Plans {
   }
 
   void trigger(Db db, String id) throws SQLException {
-    Plan plan = need(db, id);
+    Plan plan = executable(need(db, id));
     String run = Seeds.id("trigger", id, String.valueOf(engine.clock.stamp()));
     engine.firing.start(db, run, plan.workflow(), plan.input());
   }
@@ -145,7 +145,7 @@ final class Plans {
   }
 
   BulkResult backfill(Db db, String id, Instant from, Instant to) throws SQLException {
-    Plan plan = need(db, id);
+    Plan plan = executable(need(db, id));
     int done = 0;
     Optional<Instant> at = Crons.next(plan.cron(), plan.zone(), from.minusMillis(1));
     while (at.isPresent() && at.get().isBefore(to)) {
@@ -187,6 +187,12 @@ final class Plans {
 
   private static Optional<Plan> find(Db db, String id) throws SQLException {
     return db.one("SELECT * FROM schedule WHERE id = ?", Plan::map, id);
+  }
+
+  /** A plan whose workflow nobody here has would start nothing. */
+  private Plan executable(Plan plan) {
+    var unused = engine.known(plan.workflow());
+    return plan;
   }
 
   private static Plan need(Db db, String id) throws SQLException {

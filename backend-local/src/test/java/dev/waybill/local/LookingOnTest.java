@@ -1,11 +1,13 @@
 package dev.waybill.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.EventType;
 import dev.waybill.Workflow;
 import dev.waybill.WorkflowType;
 import dev.waybill.client.RunQuery;
+import dev.waybill.client.Schedules;
 import dev.waybill.client.Schedules.ScheduleInfo;
 import dev.waybill.local.Bench.Done;
 import dev.waybill.local.Bench.Order;
@@ -14,6 +16,7 @@ import dev.waybill.values.JsonCodec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,19 @@ final class LookingOnTest {
     }
     look("2026-01-05T02:00:00Z");
     assertThat(runs("2026-01-05T03:00:00Z")).isEqualTo(1);
+  }
+
+  @Test
+  void aScheduleOfAWorkflowThatNobodyHereHasIsNotTriggeredInSilence() {
+    worker("2026-01-05T09:00:00Z").close();
+    try (LocalBackend client = open("2026-01-05T10:00:00Z", List.of(), false)) {
+      Schedules schedules = client.client().schedules();
+      String id = schedules.list().get(0).id();
+      Instant now = client.now();
+      assertThatThrownBy(() -> schedules.trigger(id)).hasMessageContaining("is not registered");
+      assertThatThrownBy(() -> schedules.backfill(id, now.minus(Duration.ofDays(2)), now))
+          .hasMessageContaining("is not registered");
+    }
   }
 
   private int runs(String now) {

@@ -14,6 +14,9 @@ import java.nio.file.Path;
 
 /** Reads a file line by line, so that one bad line spoils no other. */
 final class EventFile implements AutoCloseable {
+  /** The longest line that is kept, in bytes; no engine takes an event as long. */
+  private static final int MOST = 16 << 20;
+
   private final InputStream in;
   private int number;
   private long read;
@@ -50,15 +53,20 @@ final class EventFile implements AutoCloseable {
         return new Line(0, "", "");
       }
       while (one >= 0 && one != '\n') {
-        bytes.write(one);
+        read++;
+        if (bytes.size() <= MOST) {
+          bytes.write(one);
+        }
         one = in.read();
       }
     } catch (IOException e) {
       throw unreadable(e);
     }
     number++;
-    read += bytes.size() + 1;
-    return line(bytes.toByteArray());
+    read++;
+    return bytes.size() > MOST
+        ? new Line(number, "", "is longer than " + (MOST >> 20) + " MiB")
+        : line(bytes.toByteArray());
   }
 
   /** How many bytes were read. */

@@ -65,6 +65,17 @@ final class SendTest {
   }
 
   @Test
+  void aFileWithoutLinesIsRefusedWithoutReadingItIntoMemory() throws Exception {
+    Path file = directory.resolve("events.jsonl");
+    Files.writeString(file, "x".repeat(17 << 20) + "\n" + LEAD.formatted("e", "l"));
+
+    Called sent = Called.in(directory, "send", "--json", "--file", file.toString());
+
+    assertThat(sent.out())
+        .isEqualTo("{\"bad\":[{\"line\":1,\"problem\":\"is longer than 16 MiB\"}],\"sent\":1}\n");
+  }
+
+  @Test
   void aDecisionThatComesBeforeItsDraftIsTakenInTheEnd() throws Exception {
     Path file = directory.resolve("events.jsonl");
     Files.writeString(

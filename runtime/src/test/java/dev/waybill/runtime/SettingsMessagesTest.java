@@ -40,6 +40,7 @@ final class SettingsMessagesTest {
     property("waybill.app", "our crm");
     environment("WAYBILL_BUILD", "v1+2");
     property("waybill.callback.base-url", "crm.example");
+    property("waybill.callback.base-url", "https://anna:secret@crm.example");
     property("waybill.callback.key", "hidden");
     file("WAYBILL_CALLBACK_KEY=hidden");
     file("waybill.backend=\\u00zz");

@@ -19,7 +19,12 @@ public final class Layers {
   record Found(String name, String value, String source) {
     WaybillException bad(String rule) {
       return new WaybillException(
-          "bad-setting", name + " in " + source + " " + rule + ", got: '" + value + "'");
+          "bad-setting", name + " in " + source + " " + rule + ", got: '" + shown() + "'");
+    }
+
+    /** The value without the user and password that a URL may hold. */
+    private String shown() {
+      return value.replaceAll("//[^/@\\s]*@", "//…@");
     }
   }
 
