@@ -27,7 +27,8 @@ public final class TemporalBackendProvider implements BackendProvider {
             "the namespace",
             "as Temporal's environment configuration says, else default"),
         new Setting(TemporalSettings.CLOCK, TemporalSettings.CLOCKS, "virtual"),
-        new Setting(TemporalSettings.QUEUE, "the task queue of the runs", "waybill.app"));
+        new Setting(TemporalSettings.QUEUE, "the task queue of the runs", "waybill.app"),
+        new Setting(TemporalSettings.HEARTBEAT, TemporalSettings.HEARTBEATS, "PT30S"));
   }
 
   @Override

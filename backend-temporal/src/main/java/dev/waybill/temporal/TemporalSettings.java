@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param skips whether that server skips time while a result is awaited, or only when told
  * @param start when its time begins; empty: now
  * @param callbackKey what signs callback tokens
+ * @param beat after how long without a sign of life a worker counts as dead
  */
 record TemporalSettings(
     Optional<String> address,
@@ -25,7 +26,8 @@ record TemporalSettings(
     boolean inProcess,
     boolean skips,
     Optional<Instant> start,
-    Optional<byte[]> callbackKey) {
+    Optional<byte[]> callbackKey,
+    Duration beat) {
   static final String ADDRESS = "waybill.temporal.address";
   static final String NAMESPACE = "waybill.temporal.namespace";
   static final String QUEUE = "waybill.temporal.queue";
@@ -35,9 +37,11 @@ record TemporalSettings(
   static final String CLOCKS =
       "in process: virtual (skips time while a result is awaited) or manual (only when told), with"
           + " or without :<ISO instant> to start at";
+  static final String HEARTBEAT = "waybill.temporal.heartbeat";
+  static final String HEARTBEATS =
+      "after how long without a sign of life a worker counts as dead, PT1S or more";
 
   private static final String KEY_SETTING = "waybill.callback.key";
-  private static final Duration BEAT = Duration.ofSeconds(30);
 
   static TemporalSettings of(String app, Map<String, String> settings) {
     String[] clock = settings.getOrDefault(CLOCK, "virtual").split(":", 2);
@@ -51,7 +55,8 @@ record TemporalSettings(
         start(clock),
         Optional.ofNullable(settings.get(KEY))
             .or(() -> Optional.ofNullable(settings.get(KEY_SETTING)))
-            .map(key -> key.getBytes(StandardCharsets.UTF_8)));
+            .map(key -> key.getBytes(StandardCharsets.UTF_8)),
+        beat(settings.getOrDefault(HEARTBEAT, "PT30S")));
   }
 
   private static boolean skips(String... clock) {
@@ -79,6 +84,24 @@ record TemporalSettings(
             + "'");
   }
 
+  private static Duration beat(String text) {
+    try {
+      Duration beat = Duration.parse(text);
+      if (beat.compareTo(Duration.ofSeconds(1)) >= 0) {
+        return beat;
+      }
+    } catch (DateTimeParseException e) {
+      throw badBeat(text);
+    }
+    throw badBeat(text);
+  }
+
+  private static WaybillException badBeat(String text) {
+    return new WaybillException(
+        "bad-setting",
+        HEARTBEAT + " must be an ISO 8601 duration of PT1S or more, got: '" + text + "'");
+  }
+
   /** The task queue of the adapter's own workflows. */
   String systemQueue() {
     return queue + "-system";
@@ -94,6 +117,6 @@ record TemporalSettings(
 
   /** After how long without a sign of life a worker counts as dead; empty: it lives with us. */
   Optional<Duration> heartbeat() {
-    return inProcess ? Optional.empty() : Optional.of(BEAT);
+    return inProcess ? Optional.empty() : Optional.of(beat);
   }
 }
