@@ -11,12 +11,15 @@ import java.util.List;
 
 /** Runs a set of measurements, prints a table and writes the figures as JSON. */
 public final class Main {
-  private static final String USAGE = "usage: Main [all|local|replay|codec] [FILE.json]";
-  private static final List<String> SETS = List.of("all", "local", "replay", "codec");
+  private static final String USAGE = "usage: Main [all|local|replay|codec|temporal] [FILE.json]";
+  private static final List<String> SETS = List.of("all", "local", "replay", "codec", "temporal");
 
   private Main() {}
 
-  /** The set, default {@code all}, and the file to write, default {@code benchmarks.json}. */
+  /**
+   * The set, default {@code all}, and the file to write, default {@code benchmarks.json}. All are
+   * those that need no server.
+   */
   public static void main(String[] args) throws Exception {
     String set = args.length > 0 ? args[0] : "all";
     if (!SETS.contains(set) || args.length > 2) {
@@ -43,7 +46,20 @@ public final class Main {
     if (has(set, "codec")) {
       scores.addAll(Scores.of(CodecBenchmark.class));
     }
+    if (set.equals("temporal")) {
+      comparisons.addAll(TemporalRounds.all(server(), TemporalRounds.Size.FULL));
+    }
     return new Report(comparisons, scores);
+  }
+
+  private static String server() {
+    String address = System.getenv("TEMPORAL_ADDRESS");
+    if (address == null) {
+      throw new IllegalStateException(
+          "the set temporal needs a server in TEMPORAL_ADDRESS, found none; start one with"
+              + " scripts/servers start temporal");
+    }
+    return address;
   }
 
   private static boolean has(String set, String part) {
