@@ -98,7 +98,7 @@ class ServersScriptTest {
   void withoutACompilerItSaysSoAndEndsWith3() {
     Command skipped =
         script(
-            Map.of("PATH", folder.toString(), "WAYBILL_SERVERS", folder.resolve("x").toString()),
+            Map.of("PATH", folder.toString(), "REAL_SERVERS", folder.resolve("x").toString()),
             "install",
             "temporal");
 
@@ -130,7 +130,7 @@ class ServersScriptTest {
         "PATH", program.getParent() + ":" + System.getenv("PATH"),
         "CALLS", folder.resolve("calls").toString(),
         "FAILS", String.valueOf(fails),
-        "WAYBILL_SERVERS", folder.resolve("cache").toString());
+        "REAL_SERVERS", folder.resolve("cache").toString());
   }
 
   private static boolean hasFlock() {
@@ -148,8 +148,8 @@ class ServersScriptTest {
     ProcessBuilder builder =
         new ProcessBuilder(Stream.concat(Binary.script().stream(), Stream.of(words)).toList());
     builder.environment().putAll(environment);
-    if (environment.containsKey("WAYBILL_SERVERS")) {
-      builder.environment().remove("WAYBILL_TEMPORAL_BINARY");
+    if (environment.containsKey("REAL_SERVERS")) {
+      builder.environment().remove("TEMPORAL_SERVER_BINARY");
       builder.environment().remove("TEMPORAL_VIA");
     }
     return Command.run(builder);
