@@ -13,6 +13,7 @@ import dev.waybill.WorkflowType;
 import dev.waybill.client.Run;
 import dev.waybill.client.RunNotFoundException;
 import dev.waybill.journal.EntryKind;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -106,11 +107,7 @@ class PostTest {
   }
 
   static void await(String what, BooleanSupplier condition) {
-    long until = System.nanoTime() + SOON.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(until);
-      Thread.onSpinWait();
-    }
+    Backends.await(what, condition);
   }
 
   private static String result(TemporalBackend backend, String id) throws Exception {
@@ -135,16 +132,15 @@ class PostTest {
                 .anyMatch(each -> each.kind() == EntryKind.WAIT));
   }
 
-  /** Returns when everybody has the event. */
+  /** Returns when everybody has the event. Waiting for the result would let time be skipped. */
   static void awaitDelivery(TemporalBackend backend, String event) {
-    var unused =
-        backend
-            .engine()
-            .connection
-            .client()
-            .newUntypedWorkflowStub(
-                "waybill/event/" + backend.engine().settings.queue() + "/" + event)
-            .getResult(Void.class);
+    String id = "waybill/event/" + backend.engine().settings.queue() + "/" + event;
+    await("event " + event + " is brought", () -> isCompleted(backend, id));
+  }
+
+  private static boolean isCompleted(TemporalBackend backend, String id) {
+    return backend.engine().connection.client().newUntypedWorkflowStub(id).describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
   }
 
   private static List<Registration.Held> listeners(
@@ -189,7 +185,8 @@ class PostTest {
       List.of(one, two, other).forEach(PostTest::awaitWait);
       await("two listen", () -> listeners(backend, REPLY, "42").size() == 2);
 
-      List<String> unused = backend.client().send(REPLY.event(new Reply("42", "yes")));
+      List<String> sent = backend.client().send(REPLY.event(new Reply("42", "yes")));
+      awaitDelivery(backend, sent.get(0));
 
       assertThat(one.result(SOON)).isEqualTo("yes");
       assertThat(two.result(SOON)).isEqualTo("yes");
@@ -287,6 +284,7 @@ class PostTest {
                   LEAD.event(new Lead("l-1", 7)).withId("e-1"),
                   REPLY.event(new Reply("42", "yes")).withId("e-2"));
       backend.engine().connection.factory().resumePolling();
+      awaitDelivery(backend, "e-2");
 
       assertThat(result(backend, runOf("e-1", Greet.TYPE))).isEqualTo("hello l-1");
       assertThat(run.result(SOON)).isEqualTo("yes");
