@@ -9,6 +9,7 @@ import dev.waybill.conformance.catalogue.Requirement;
 import dev.waybill.conformance.run.Conformance;
 import dev.waybill.conformance.run.Report;
 import dev.waybill.conformance.run.Result;
+import dev.waybill.conformance.run.Round;
 import dev.waybill.conformance.run.Verdict;
 import dev.waybill.conformance.target.Target;
 import java.io.IOException;
@@ -26,18 +27,19 @@ public abstract class TargetSuite {
   protected Stream<DynamicTest> meetsTheCatalogue() {
     Conformance conformance = Conformance.of(Catalogue.load(), target());
     Report report = new Report(conformance);
+    Round round = Round.of(conformance);
     Stream<DynamicTest> requirements =
-        conformance.requirements().stream().map(one -> test(conformance, report, one));
+        round.requirements().stream().map(one -> test(round, report, one));
     return Stream.concat(
         requirements,
         Stream.of(DynamicTest.dynamicTest("every requirement has a result", () -> write(report))));
   }
 
-  private static DynamicTest test(Conformance conformance, Report report, Requirement requirement) {
+  private static DynamicTest test(Round round, Report report, Requirement requirement) {
     return DynamicTest.dynamicTest(
         requirement.id() + ": " + requirement.about().narrative(),
         () -> {
-          Result result = conformance.check(requirement);
+          Result result = round.result(requirement);
           report.add(result);
           judge(result.verdict());
         });

@@ -39,7 +39,7 @@ final class Rehearsal {
   List<String> differences() {
     Scene scene;
     try {
-      scene = new Scene(target, scenario.workflows());
+      scene = new Scene(target, scenario);
     } catch (RuntimeException e) {
       return opening(e);
     }

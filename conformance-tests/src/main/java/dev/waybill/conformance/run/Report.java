@@ -59,7 +59,7 @@ public final class Report {
             .put("mode", conformance.target().mode())
             .put("backend", conformance.backend())
             .put("java", Runtime.version().toString())
-            .put("timeScale", conformance.target().timeScale());
+            .put("timeScale", conformance.target().timeScale(Duration.ZERO));
     ObjectNode capabilities = tree.putObject("capabilities");
     new TreeMap<>(conformance.declared().support())
         .forEach((capability, support) -> capabilities.put(capability.name(), support.name()));

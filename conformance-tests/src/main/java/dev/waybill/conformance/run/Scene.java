@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.waybill.Workflow;
 import dev.waybill.client.WorkflowClient;
+import dev.waybill.conformance.catalogue.Requirement.Scenario;
 import dev.waybill.conformance.catalogue.Use;
 import dev.waybill.conformance.fixtures.Ledger;
 import dev.waybill.conformance.match.Bindings;
@@ -25,6 +26,7 @@ final class Scene implements Bindings, AutoCloseable {
   private final Target target;
   private final Ledger ledger = new Ledger();
   private final List<Use> uses;
+  private final double timeScale;
   private final Instant zero;
   private final Map<String, Started> runs = new LinkedHashMap<>();
   private final Map<String, JsonNode> names = new HashMap<>();
@@ -32,9 +34,10 @@ final class Scene implements Bindings, AutoCloseable {
   private final Map<String, JsonNode> sent = new HashMap<>();
   private World world;
 
-  Scene(Target target, List<Use> uses) {
+  Scene(Target target, Scenario scenario) {
     this.target = target;
-    this.uses = uses;
+    this.uses = scenario.workflows();
+    this.timeScale = target.timeScale(Span.of(scenario));
     this.world = target.open(open(uses));
     this.zero = world.now();
   }
@@ -141,7 +144,7 @@ final class Scene implements Bindings, AutoCloseable {
 
   @Override
   public Duration scaled(Duration duration) {
-    return Durations.scale(duration, target.timeScale());
+    return Durations.scale(duration, timeScale);
   }
 
   @Override

@@ -188,7 +188,7 @@ final class Stimulus {
 
   private void await(Arguments with) {
     List<RunStatus> wanted = Arguments.statuses(with.tree());
-    Duration step = with.time("within", "1h").dividedBy(STEPS_OF_AWAIT);
+    Duration step = with.time("within", Span.AWAIT).dividedBy(STEPS_OF_AWAIT);
     settle();
     for (int i = 0; i < STEPS_OF_AWAIT && !is(with, wanted); i++) {
       advance(step);

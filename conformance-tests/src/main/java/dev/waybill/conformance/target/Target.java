@@ -32,10 +32,20 @@ public interface Target {
   }
 
   /**
-   * What durations of the catalogue are multiplied by before they reach a workflow or the clock;
+   * What durations of a requirement are multiplied by before they reach a workflow or the clock;
    * for engines whose time cannot be skipped. Expectations are never scaled otherwise.
+   *
+   * @param span how much time the requirement lets pass, at most
    */
-  default double timeScale() {
+  default double timeScale(Duration span) {
+    return 1;
+  }
+
+  /**
+   * How many requirements may be carried out at a time, each in a world of its own; for engines
+   * whose worlds mostly wait. Default: 1.
+   */
+  default int parallelism() {
     return 1;
   }
 
