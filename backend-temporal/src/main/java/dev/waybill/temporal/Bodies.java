@@ -3,6 +3,7 @@ package dev.waybill.temporal;
 import dev.waybill.RunInfo;
 import dev.waybill.journal.Header;
 import dev.waybill.replay.Operation.Work;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +66,11 @@ final class Bodies {
     if (working != null) {
       working.cancel();
     }
+  }
+
+  /** Those that run now, told for the eye. */
+  List<String> inFlight() {
+    return running.values().stream().map(Working::toString).sorted().toList();
   }
 
   /** How many run now. */

@@ -31,7 +31,8 @@ final class Chores {
               .connection
               .client()
               .newUntypedWorkflowStub(info.getWorkflowId())
-              .cancel(Wire.read(argument, String.class));
+              .cancel(
+                  Sealed.seal(Wire.read(argument, String.class), engine.connection.converter()));
       default -> throw new IllegalArgumentException("no such activity: " + info.getActivityType());
     }
   }

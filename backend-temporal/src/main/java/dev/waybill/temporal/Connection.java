@@ -1,18 +1,19 @@
 package dev.waybill.temporal;
 
-import dev.waybill.WaybillException;
+import io.grpc.ClientInterceptor;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.DynamicWorkflow;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,86 +25,119 @@ final class Connection implements AutoCloseable {
   /** The server in this process knows no heartbeats of workers. */
   private static final Duration NEVER = Duration.ofSeconds(-1);
 
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final Setup setup;
   private final WorkflowClient client;
   private final WorkerFactory factory;
   private final @Nullable TestWorkflowEnvironment inProcess;
-  private final Traffic traffic;
   private @Nullable Worker replayer;
 
+  /** What a connection is made of. */
+  private record Setup(
+      TemporalSettings settings, Extensions extensions, DataConverter converter, Traffic traffic) {
+
+    WorkflowServiceStubsOptions stubs(WorkflowServiceStubsOptions options) {
+      WorkflowServiceStubsOptions made = extensions.stubs(options);
+      List<ClientInterceptor> interceptors = new ArrayList<>();
+      if (made.getGrpcClientInterceptors() != null) {
+        interceptors.addAll(made.getGrpcClientInterceptors());
+      }
+      interceptors.add(traffic);
+      return WorkflowServiceStubsOptions.newBuilder(made)
+          .setGrpcClientInterceptors(interceptors)
+          .build();
+    }
+
+    WorkflowClientOptions client(WorkflowClientOptions.Builder options) {
+      return WorkflowClientOptions.newBuilder(extensions.client(options.build()))
+          .setDataConverter(converter)
+          .build();
+    }
+  }
+
   private Connection(
+      Setup setup,
       WorkflowClient client,
       WorkerFactory factory,
-      @Nullable TestWorkflowEnvironment inProcess,
-      Traffic traffic) {
+      @Nullable TestWorkflowEnvironment inProcess) {
+    this.setup = setup;
     this.client = client;
     this.factory = factory;
     this.inProcess = inProcess;
-    this.traffic = traffic;
   }
 
-  static Connection open(TemporalSettings settings) {
-    WorkflowClientOptions.Builder options =
-        WorkflowClientOptions.newBuilder().setDataConverter(Payloads.converter());
-    Traffic traffic = new Traffic();
-    if (settings.inProcess()) {
-      return inProcess(settings, options.setWorkerHeartbeatInterval(NEVER).build(), traffic);
-    }
-    WorkflowServiceStubsOptions.Builder stubs = stubs(options);
-    settings.address().ifPresent(stubs::setTarget);
-    settings.namespace().ifPresent(options::setNamespace);
-    stubs.setGrpcClientInterceptors(List.of(traffic));
+  static Connection open(TemporalSettings settings, Extensions extensions) {
+    Setup setup =
+        new Setup(settings, extensions, Payloads.converter(extensions.codecs()), new Traffic());
+    return settings.inProcess() ? inProcess(setup) : server(setup);
+  }
+
+  private static Connection server(Setup setup) {
+    Profile profile = Profile.load();
+    WorkflowServiceStubsOptions.Builder stubs =
+        WorkflowServiceStubsOptions.newBuilder(profile.stubs());
+    setup.settings.address().ifPresent(stubs::setTarget);
+    WorkflowClientOptions.Builder options = WorkflowClientOptions.newBuilder();
+    setup.settings.namespace().or(profile::namespace).ifPresent(options::setNamespace);
     WorkflowClient client =
         WorkflowClient.newInstance(
-            WorkflowServiceStubs.newServiceStubs(stubs.build()), options.build());
-    return new Connection(client, WorkerFactory.newInstance(client), null, traffic);
+            WorkflowServiceStubs.newServiceStubs(setup.stubs(stubs.build())),
+            setup.client(options));
+    WorkerFactory factory =
+        WorkerFactory.newInstance(
+            client, setup.extensions.workers(setup.settings.tuning().factory()));
+    return new Connection(setup, client, factory, null);
   }
 
-  private static Connection inProcess(
-      TemporalSettings settings, WorkflowClientOptions options, Traffic traffic) {
+  private static Connection inProcess(Setup setup) {
+    WorkflowClientOptions options =
+        setup.client(WorkflowClientOptions.newBuilder().setWorkerHeartbeatInterval(NEVER));
     TestEnvironmentOptions.Builder server =
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(options)
             .setWorkflowServiceStubsOptions(
-                WorkflowServiceStubsOptions.newBuilder()
-                    .setGrpcClientInterceptors(List.of(traffic))
-                    .build());
-    settings.start().ifPresent(server::setInitialTime);
+                setup.stubs(WorkflowServiceStubsOptions.newBuilder().build()))
+            .setWorkerFactoryOptions(setup.extensions.workers(setup.settings.tuning().factory()));
+    setup.settings.start().ifPresent(server::setInitialTime);
     TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(server.build());
     WorkflowClient client =
-        settings.skips()
+        setup.settings.skips()
             ? environment.getWorkflowClient()
             : WorkflowClient.newInstance(environment.getWorkflowServiceStubs(), options);
-    return new Connection(client, environment.getWorkerFactory(), environment, traffic);
-  }
-
-  /** What Temporal's own environment variables and profiles say. */
-  private static WorkflowServiceStubsOptions.Builder stubs(WorkflowClientOptions.Builder options) {
-    try {
-      ClientConfigProfile profile = ClientConfigProfile.load();
-      String namespace = profile.toWorkflowClientOptions().getNamespace();
-      if (namespace != null) {
-        options.setNamespace(namespace);
-      }
-      return WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions());
-    } catch (IOException e) {
-      throw new WaybillException(
-          "bad-setting",
-          "Temporal's configuration file cannot be read: "
-              + e.getMessage()
-              + ". Mend the file that TEMPORAL_CONFIG_FILE names, or unset it.");
-    }
+    return new Connection(setup, client, environment.getWorkerFactory(), environment);
   }
 
   WorkflowClient client() {
     return client;
   }
 
+  DataConverter converter() {
+    return setup.converter;
+  }
+
   WorkerFactory factory() {
     return factory;
   }
 
+  /** A worker on one of the application's queues. */
+  Worker worker(String queue) {
+    boolean runs = queue.equals(setup.settings.queue());
+    WorkerOptions.Builder options =
+        WorkerOptions.newBuilder().setAllowActivityHeartbeatDuringShutdown(true);
+    if (runs) {
+      setup.settings.tuning().apply(options);
+    }
+    setup
+        .settings
+        .deployment()
+        .map(deployment -> runs ? deployment.ofRuns() : deployment.ofSystem())
+        .ifPresent(options::setDeploymentOptions);
+    return factory.newWorker(queue, setup.extensions.worker(queue, options.build()));
+  }
+
   Traffic traffic() {
-    return traffic;
+    return setup.traffic;
   }
 
   Optional<TestWorkflowEnvironment> inProcess() {
@@ -119,11 +153,22 @@ final class Connection implements AutoCloseable {
     return replayer;
   }
 
+  /**
+   * Stops polling, and lets what is in flight end.
+   *
+   * @return whether all of it ended within the time
+   */
+  boolean drain(Duration patience) {
+    factory.shutdown();
+    factory.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return factory.isTerminated();
+  }
+
+  /** Interrupts what is still in flight, and lets it say so. */
   @Override
   public void close() {
-    factory.shutdown();
-    factory.awaitTermination(10, TimeUnit.SECONDS);
     factory.shutdownNow();
+    factory.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
     if (inProcess != null) {
       inProcess.close();
     } else {

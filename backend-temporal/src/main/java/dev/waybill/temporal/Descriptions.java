@@ -4,6 +4,7 @@ import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.RunInfo;
 import dev.waybill.RunStatus;
+import dev.waybill.WaybillException;
 import dev.waybill.client.RunFailedException;
 import dev.waybill.client.RunNotFoundException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -13,6 +14,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -189,6 +191,7 @@ final class Descriptions {
         .filter(HistoryEvent::hasWorkflowExecutionCancelRequestedEventAttributes)
         .map(event -> event.getWorkflowExecutionCancelRequestedEventAttributes().getCause())
         .findFirst()
+        .map(reason -> Sealed.open(reason, converter))
         .orElse("");
   }
 
@@ -247,13 +250,27 @@ final class Descriptions {
     return Optional.empty();
   }
 
+  /** Who cannot decode a value fails with a message that others cannot decode. */
+  private static RuntimeException exception(
+      io.temporal.api.failure.v1.Failure failure, DataConverter converter) {
+    try {
+      return converter.failureToException(failure);
+    } catch (WaybillException e) {
+      return ApplicationFailure.newFailure(
+          "a worker of the queue fails with a message that this process cannot decode: they do not"
+              + " have the same codecs and keys. Here, "
+              + e.getMessage(),
+          CheckedCodecs.UNREADABLE);
+    }
+  }
+
   private static Failure stall(
       io.temporal.api.failure.v1.Failure failure, DataConverter converter) {
     String text = failure.getMessage();
-    for (@Nullable Throwable each = converter.failureToException(failure);
+    for (@Nullable Throwable each = exception(failure, converter);
         each != null;
         each = each.getCause()) {
-      if (each instanceof io.temporal.failure.ApplicationFailure known) {
+      if (each instanceof ApplicationFailure known) {
         text = String.valueOf(known.getOriginalMessage());
         if (known.getType().equals(RunWorkflow.Stalled.class.getName())) {
           break;

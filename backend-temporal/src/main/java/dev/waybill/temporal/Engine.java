@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** What the parts of an open backend share. */
 final class Engine {
@@ -33,6 +34,7 @@ final class Engine {
   final Plans plans;
   final Admission admission;
   final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, Engine::daemon);
+  private volatile boolean givingUp;
   private final Map<String, Workflow<?, ?>> workflows = new LinkedHashMap<>();
   private final Map<String, WorkflowDefinition<?, ?>> definitions = new LinkedHashMap<>();
 
@@ -99,9 +101,27 @@ final class Engine {
         .orElseGet(Instant::now);
   }
 
+  /** Stops taking work, waits for the bodies in flight, and tells which it had to leave. */
   void close() {
+    if (!connection.drain(settings.grace()) && bodies.runningCount() > 0) {
+      LoggerFactory.getLogger(TemporalBackend.class)
+          .warn(
+              "closing interrupts bodies that did not end within {} ({}): {}. Their steps are"
+                  + " tried again by another worker.",
+              settings.grace(),
+              TemporalSettings.GRACE,
+              String.join(", ", bodies.inFlight()));
+    }
+    givingUp = true;
     connection.close();
     watch.shutdownNow();
+  }
+
+  /**
+   * Whether bodies that are still in flight are being interrupted, so that their ends say nothing.
+   */
+  boolean isGivingUp() {
+    return givingUp;
   }
 
   private static Thread daemon(Runnable task) {

@@ -7,7 +7,9 @@ import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.EncodingKeys;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.payload.codec.PayloadCodec;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Payloads extends JacksonJsonPayloadConverter {
   private static final ByteString PLAIN = ByteString.copyFromUtf8("json/plain");
 
-  static DataConverter converter() {
-    return DefaultDataConverter.newDefaultInstance().withPayloadConverterOverrides(new Payloads());
+  /** Values as they are, or through codecs where there are some. */
+  static DataConverter converter(List<PayloadCodec> codecs) {
+    DataConverter plain =
+        DefaultDataConverter.newDefaultInstance().withPayloadConverterOverrides(new Payloads());
+    return codecs.isEmpty() ? plain : new CodedConverter(plain, CheckedCodecs.of(codecs));
   }
 
   @Override
@@ -31,7 +36,7 @@ final class Payloads extends JacksonJsonPayloadConverter {
         : super.fromData(content, type, generic);
   }
 
-  private static Payload payload(Json json) {
+  static Payload payload(Json json) {
     return Payload.newBuilder()
         .putMetadata(EncodingKeys.METADATA_ENCODING_KEY, PLAIN)
         .setData(ByteString.copyFrom(json.bytes()))

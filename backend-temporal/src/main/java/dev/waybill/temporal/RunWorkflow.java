@@ -8,6 +8,7 @@ import dev.waybill.journal.Journal.Ending;
 import dev.waybill.journal.Notes.CancelRequest;
 import dev.waybill.replay.Outcome;
 import dev.waybill.values.JournalJson;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -47,7 +48,9 @@ final class RunWorkflow implements DynamicWorkflow {
         Workflow.newDetachedCancellationScope(() -> result[0] = execute(Prologue.read(args)));
     CancellationScope.current()
         .getCancellationRequest()
-        .thenApply(reason -> askCancel(String.valueOf(reason)));
+        .thenApply(
+            reason ->
+                askCancel(Sealed.open(String.valueOf(reason), engine.connection.converter())));
     String engineRun = Workflow.getInfo().getRunId();
     Bodies mine = bodies();
     try {
@@ -56,6 +59,16 @@ final class RunWorkflow implements DynamicWorkflow {
       mine.leave(engineRun);
     }
     return result[0];
+  }
+
+  /** The SDK applies the workers' default to typed workflows only. */
+  @Override
+  public VersioningBehavior getVersioningBehavior() {
+    return engine
+        .settings
+        .deployment()
+        .map(Deployment::runs)
+        .orElse(VersioningBehavior.UNSPECIFIED);
   }
 
   private Bodies bodies() {

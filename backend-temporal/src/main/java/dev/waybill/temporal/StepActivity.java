@@ -38,10 +38,21 @@ final class StepActivity implements DynamicActivity {
     if (info.getActivityType().startsWith("$")) {
       return chores.run(info, args.get(0, Json.class));
     }
-    StepCall call = Wire.read(args.get(args.getSize() - 1, Json.class), StepCall.class);
+    StepCall call = call(args);
     Bodies.Id id = new Bodies.Id(info.getWorkflowRunId(), call.key());
     Body body = engine.bodies.find(id).orElseGet(() -> rebuild.body(info, id));
     return run(id, body, new TemporalAttempt(engine, context, body, call));
+  }
+
+  /** A worker with other codecs than the run's gives the step back; no attempt is burnt. */
+  private static StepCall call(EncodedValues args) {
+    try {
+      return Wire.read(args.get(args.getSize() - 1, Json.class), StepCall.class);
+    } catch (WaybillException e) {
+      throw CheckedCodecs.isUnreadable(e)
+          ? ApplicationFailure.newNonRetryableFailure(e.getMessage(), StepCall.LOST)
+          : e;
+    }
   }
 
   private Json run(Bodies.Id id, Body body, TemporalAttempt attempt) {
@@ -75,6 +86,10 @@ final class StepActivity implements DynamicActivity {
     if (attempt.isCancelled()) {
       return ApplicationFailure.newNonRetryableFailure(
           "the step was cancelled", StepCall.CANCELLED);
+    }
+    if (engine.isGivingUp()) {
+      return ApplicationFailure.newNonRetryableFailure(
+          "the worker was closed before the step ended", StepCall.LOST);
     }
     Failure failure = Failures.of(problem, engine.context.codec());
     boolean last = problem instanceof FailNow || problem instanceof WaybillException;

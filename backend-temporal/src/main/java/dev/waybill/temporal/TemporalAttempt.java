@@ -6,6 +6,7 @@ import dev.waybill.client.RunUpdate;
 import dev.waybill.temporal.Bodies.Body;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityWorkerShutdownException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class TemporalAttempt implements Attempt {
   private final ActivityExecutionContext context;
   private final Body body;
   private final StepCall call;
-  private final Working working = new Working();
+  private final Working working;
   private volatile @Nullable Json kept;
 
   TemporalAttempt(Engine engine, ActivityExecutionContext context, Body body, StepCall call) {
@@ -26,6 +27,7 @@ final class TemporalAttempt implements Attempt {
     this.context = context;
     this.body = body;
     this.call = call;
+    this.working = new Working("step '" + call.key() + "' of run '" + body.header().runId() + "'");
   }
 
   Working working() {
@@ -49,6 +51,8 @@ final class TemporalAttempt implements Attempt {
   void beat() {
     try {
       context.heartbeat(kept == null ? Json.NULL : kept);
+    } catch (ActivityWorkerShutdownException closing) {
+      // nobody wants the step cancelled: this process gives it up, and another takes it
     } catch (ActivityCompletionException gone) {
       if (body.work().options().cancellable()) {
         working.cancel();

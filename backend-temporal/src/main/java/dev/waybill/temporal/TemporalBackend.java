@@ -33,10 +33,14 @@ public final class TemporalBackend implements Backend, VirtualTime {
 
   /** Connects, registers the workflows, and starts to work if the context says so. */
   public static TemporalBackend open(BackendContext context) {
+    return open(context, Extensions.found());
+  }
+
+  static TemporalBackend open(BackendContext context, Extensions extensions) {
     List<String> unused = DefinitionCheck.checkWorkflows(context.workflows());
-    TemporalSettings settings = TemporalSettings.of(context.app(), context.settings());
+    TemporalSettings settings = TemporalSettings.of(context);
     CallbackTokens tokens = tokens(context, settings);
-    Engine engine = new Engine(context, settings, Connection.open(settings), tokens);
+    Engine engine = engine(context, settings, Connection.open(settings, extensions), tokens);
     try {
       engine.rpc.check();
       engine.tags.probe();
@@ -44,8 +48,21 @@ public final class TemporalBackend implements Backend, VirtualTime {
         work(engine);
       }
       return new TemporalBackend(engine);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       engine.close();
+      throw e;
+    }
+  }
+
+  private static Engine engine(
+      BackendContext context,
+      TemporalSettings settings,
+      Connection connection,
+      CallbackTokens tokens) {
+    try {
+      return new Engine(context, settings, connection, tokens);
+    } catch (RuntimeException | Error e) {
+      connection.close();
       throw e;
     }
   }
@@ -66,13 +83,13 @@ public final class TemporalBackend implements Backend, VirtualTime {
   }
 
   private static void work(Engine engine) {
-    Worker worker = engine.connection.factory().newWorker(engine.settings.queue());
+    Worker worker = engine.connection.worker(engine.settings.queue());
     worker.registerWorkflowImplementationFactory(
         DynamicWorkflow.class, () -> new RunWorkflow(engine, unused -> engine.bodies));
     worker.registerActivitiesImplementations(
         new StepActivity(engine, engine.rebuild, new Chores(engine)));
-    Worker system = engine.connection.factory().newWorker(engine.settings.systemQueue());
-    engine.post.workOn(system, engine.connection.factory().newWorker(engine.settings.eventQueue()));
+    Worker system = engine.connection.worker(engine.settings.systemQueue());
+    engine.post.workOn(system, engine.connection.worker(engine.settings.eventQueue()));
     engine.admission.workOn(system);
     engine.plans.workOn(system);
     engine.connection.factory().start();

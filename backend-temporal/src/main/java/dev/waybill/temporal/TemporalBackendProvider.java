@@ -5,6 +5,7 @@ import dev.waybill.spi.BackendContext;
 import dev.waybill.spi.BackendProvider;
 import dev.waybill.spi.Capability;
 import dev.waybill.spi.Capability.Support;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Opens Temporal. */
@@ -17,6 +18,12 @@ public final class TemporalBackendProvider implements BackendProvider {
 
   @Override
   public List<Setting> settings() {
+    List<Setting> all = new ArrayList<>(connection());
+    all.addAll(Tuning.settings());
+    return all;
+  }
+
+  private static List<Setting> connection() {
     return List.of(
         new Setting(
             TemporalSettings.ADDRESS,
@@ -28,7 +35,20 @@ public final class TemporalBackendProvider implements BackendProvider {
             "as Temporal's environment configuration says, else default"),
         new Setting(TemporalSettings.CLOCK, TemporalSettings.CLOCKS, "virtual"),
         new Setting(TemporalSettings.QUEUE, "the task queue of the runs", "waybill.app"),
-        new Setting(TemporalSettings.HEARTBEAT, TemporalSettings.HEARTBEATS, "PT30S"));
+        new Setting(TemporalSettings.HEARTBEAT, TemporalSettings.HEARTBEATS, "PT30S"),
+        new Setting(
+            TemporalSettings.GRACE,
+            "how long closing waits for the step bodies in flight, PT0S to PT1H",
+            "PT10S"),
+        new Setting(
+            Deployment.NAME,
+            "the name of Temporal's Worker Deployment whose version waybill.build is",
+            "none: workers are not versioned"),
+        new Setting(
+            Deployment.VERSIONING,
+            "which build a run goes on with: pinned to the one it began with, or auto-upgrade to"
+                + " the current one",
+            "auto-upgrade"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.waybill.temporal;
 
 import dev.waybill.WaybillException;
+import dev.waybill.spi.BackendContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param start when its time begins; empty: now
  * @param callbackKey what signs callback tokens
  * @param beat after how long without a sign of life a worker counts as dead
+ * @param grace how long closing waits for bodies in flight
+ * @param deployment Temporal's Worker Versioning; empty: off
  */
 record TemporalSettings(
     Optional<String> address,
@@ -27,7 +30,10 @@ record TemporalSettings(
     boolean skips,
     Optional<Instant> start,
     Optional<byte[]> callbackKey,
-    Duration beat) {
+    Duration beat,
+    Duration grace,
+    Optional<Deployment> deployment,
+    Tuning tuning) {
   static final String ADDRESS = "waybill.temporal.address";
   static final String NAMESPACE = "waybill.temporal.namespace";
   static final String QUEUE = "waybill.temporal.queue";
@@ -41,22 +47,44 @@ record TemporalSettings(
   static final String HEARTBEATS =
       "after how long without a sign of life a worker counts as dead, PT1S or more";
 
+  static final String GRACE = "waybill.temporal.grace";
+
   private static final String KEY_SETTING = "waybill.callback.key";
 
-  static TemporalSettings of(String app, Map<String, String> settings) {
+  static TemporalSettings of(BackendContext context) {
+    Map<String, String> settings = context.settings();
+    Given given = new Given(settings);
     String[] clock = settings.getOrDefault(CLOCK, "virtual").split(":", 2);
     Optional<String> address = Optional.ofNullable(settings.get(ADDRESS));
     return new TemporalSettings(
         address,
         Optional.ofNullable(settings.get(NAMESPACE)),
-        settings.getOrDefault(QUEUE, app),
+        settings.getOrDefault(QUEUE, context.app()),
         address.filter(IN_PROCESS::equals).isPresent(),
         skips(clock),
         start(clock),
         Optional.ofNullable(settings.get(KEY))
             .or(() -> Optional.ofNullable(settings.get(KEY_SETTING)))
             .map(key -> key.getBytes(StandardCharsets.UTF_8)),
-        beat(settings.getOrDefault(HEARTBEAT, "PT30S")));
+        beat(settings.getOrDefault(HEARTBEAT, "PT30S")),
+        given.duration(GRACE, Duration.ofSeconds(10), Duration.ZERO, Duration.ofHours(1)),
+        deployment(context, given),
+        Tuning.of(given));
+  }
+
+  private static Optional<Deployment> deployment(BackendContext context, Given given) {
+    Optional<Deployment> deployment = Deployment.of(context, given);
+    if (deployment.isPresent() && given.text(ADDRESS).filter(IN_PROCESS::equals).isPresent()) {
+      throw new WaybillException(
+          "bad-setting",
+          Deployment.NAME
+              + " needs a server, since the one in this process knows one build only, got: "
+              + ADDRESS
+              + "="
+              + IN_PROCESS
+              + ". Leave it out, or connect to a server.");
+    }
+    return deployment;
   }
 
   private static boolean skips(String... clock) {

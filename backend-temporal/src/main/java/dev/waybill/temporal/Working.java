@@ -4,8 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A body in flight on this process. */
 final class Working {
+  private final String name;
   private @Nullable Thread thread;
   private boolean cancelled;
+
+  /**
+   * @param name says whose body it is
+   */
+  Working(String name) {
+    this.name = name;
+  }
 
   synchronized void on(Thread thread) {
     this.thread = thread;
@@ -33,5 +41,10 @@ final class Working {
 
   synchronized boolean isCancelled() {
     return cancelled;
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 }

@@ -29,19 +29,29 @@ final class Backends {
 
   static TemporalBackend open(
       String address, Map<String, String> more, boolean executes, Workflow<?, ?>... workflows) {
+    return TemporalBackend.open(context(address, more, executes, workflows));
+  }
+
+  static TemporalBackend extended(
+      TemporalExtension extension, String address, boolean executes, Workflow<?, ?>... workflows) {
+    return TemporalBackend.open(
+        context(address, Map.of(), executes, workflows), new Extensions(List.of(extension)));
+  }
+
+  private static BackendContext context(
+      String address, Map<String, String> more, boolean executes, Workflow<?, ?>... workflows) {
     Map<String, String> settings = new HashMap<>(more);
     settings.put(TemporalSettings.ADDRESS, address);
     settings.put("waybill.callback.key", "a key for the tests of this backend");
-    return TemporalBackend.open(
-        new BackendContext(
-            "crm",
-            "1",
-            settings,
-            List.of(workflows),
-            new JsonCodec(),
-            List.of(),
-            URI.create("https://crm.example/waybill"),
-            executes));
+    return new BackendContext(
+        "crm",
+        "1",
+        settings,
+        List.of(workflows),
+        new JsonCodec(),
+        List.of(),
+        URI.create("https://crm.example/waybill"),
+        executes);
   }
 
   static WorkflowType<Deal, String> type(String name) {
