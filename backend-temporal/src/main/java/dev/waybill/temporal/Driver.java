@@ -27,6 +27,7 @@ final class Driver implements dev.waybill.replay.Driver {
   private final Flights flights;
   private final Slots slots;
   private boolean replaying = WorkflowUnsafe.isReplaying();
+  private final Ceiling ceiling = new Ceiling();
   private List<Operation> open = List.of();
 
   Driver(RunState run, Openings openings, Flights flights, Slots slots) {
@@ -57,6 +58,7 @@ final class Driver implements dev.waybill.replay.Driver {
   public boolean more(TurnView turn) {
     while (true) {
       open = turn.open();
+      ceiling.check(run);
       boolean unused = run.takePoke();
       if (run.deliver() || turn.cursor() < run.recording.size() || commit(turn)) {
         return true;
@@ -101,9 +103,12 @@ final class Driver implements dev.waybill.replay.Driver {
     }
     boolean left = false;
     for (Operation operation : new ArrayList<>(open)) {
-      if (!(operation instanceof Work) && !run.open.containsKey(operation.key())) {
-        openings.open(operation, turn.isDetached(operation.key()));
-        left |= turn.isDetached(operation.key());
+      boolean detached = turn.isDetached(operation.key());
+      if (!(operation instanceof Work)
+          && !run.open.containsKey(operation.key())
+          && openings.hasRoom(operation, detached)) {
+        openings.open(operation, detached);
+        left |= detached;
       }
     }
     openings.closeAllBut(open);

@@ -1,15 +1,19 @@
 package dev.waybill.temporal;
 
+import dev.waybill.Failure;
+import dev.waybill.WaybillException;
 import dev.waybill.Workflow;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.WorkflowDefinition.Interest;
 import dev.waybill.spi.BackendContext;
 import dev.waybill.values.CallbackTokens;
+import dev.waybill.values.Failures;
 import dev.waybill.values.Limits;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -26,7 +30,10 @@ final class Engine {
   final Faults faults;
   final Rpc rpc;
   final Tags tags;
-  final Limits limits = Limits.defaults();
+
+  /** Temporal takes 2 MiB; what stands around a value must have room in it as well. */
+  final Limits limits = Limits.defaults().withMaxValueBytes(2_000_000);
+
   final Bodies bodies = new Bodies(false);
   final Rebuild rebuild = new Rebuild(this);
   final Hub hub = new Hub();
@@ -87,6 +94,16 @@ final class Engine {
           .forEach(type -> type.keyPath().ifPresent(paths::add));
     }
     return paths;
+  }
+
+  /** Why Temporal cannot take something of that size; empty when it can. */
+  Optional<Failure> tooLarge(String thing, long size) {
+    try {
+      limits.check(thing, size);
+      return Optional.empty();
+    } catch (WaybillException problem) {
+      return Optional.of(Failures.of(problem, context.codec()));
+    }
   }
 
   Collection<WorkflowDefinition<?, ?>> definitions() {

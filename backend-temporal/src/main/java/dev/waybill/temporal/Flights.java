@@ -86,9 +86,15 @@ final class Flights {
     }
     boolean alone = ready.size() == 1 && flights.isEmpty();
     for (Work work : ready) {
-      if (flights.size() < MOST) {
-        start(work, alone && mayBeLocal(work));
+      long size = size(work);
+      if (flights.size() >= MOST) {
+        return;
       }
+      if (!run.parcel.makeRoom(size)) {
+        run.poke();
+        return;
+      }
+      take(work, alone && mayBeLocal(work));
     }
   }
 
@@ -97,11 +103,30 @@ final class Flights {
         && work.options().heartbeat().isEmpty()
         && !tries(work.key()).tooLong()
         && !isLong(work.options().timeout())
-        && batch.hasRoom(Workflow.currentTimeMillis());
+        && batch.hasRoom(Workflow.currentTimeMillis())
+        && run.parcel.hasRoom();
   }
 
   private static boolean isLong(Duration limit) {
     return limit.compareTo(LOCAL) > 0 && !limit.equals(StepOptions.TIMEOUT);
+  }
+
+  private void take(Work work, boolean local) {
+    Optional<Failure> refused =
+        work.input()
+            .flatMap(
+                input -> engine.tooLarge("the input of step '" + work.key() + "'", input.size()));
+    if (refused.isPresent()) {
+      record(work, Result.of(refused.get()));
+      return;
+    }
+    start(work, local);
+  }
+
+  private long size(Work work) {
+    long input = work.input().map(Json::size).orElse(0);
+    long kept = tries(work.key()).heartbeat().map(Json::size).orElse(0);
+    return input + kept;
   }
 
   private void start(Work work, boolean local) {
@@ -109,6 +134,7 @@ final class Flights {
     int attempt = known.failed() + 1;
     if (!local) {
       batch.flushed();
+      run.parcel.add(size(work));
     }
     bodies.schedule(run.body(work.key()), new Bodies.Body(work, run.header(), run.info));
     CancellationScope scope = Workflow.newCancellationScope(() -> schedule(work, attempt, local));
@@ -161,6 +187,7 @@ final class Flights {
   void boundary() {
     if (flights.values().stream().noneMatch(Flight::local)) {
       batch.flushed();
+      run.parcel.sent();
     }
   }
 
@@ -212,20 +239,19 @@ final class Flights {
       Json made = value == null ? Json.NULL : value;
       if (flight.local()) {
         batch.add(Workflow.currentTimeMillis(), made.size());
+        run.parcel.addResult(made.size());
       }
-      record(flight, Result.of(made));
+      record(flight.work(), Result.of(made).withAttempts(flight.attempt()));
     } else {
       fail(flight, BodyEnd.of(problem, flight.work(), flight.local()));
     }
     return null;
   }
 
-  private void record(Flight flight, Result result) {
-    Work work = flight.work();
+  private void record(Work work, Result result) {
     tries.remove(work.key());
     run.arrive(
-        Draft.of(work, RunState.now(), result.withAttempts(flight.attempt()))
-            .with(new Detail(work.input(), Optional.empty())));
+        Draft.of(work, RunState.now(), result).with(new Detail(work.input(), Optional.empty())));
   }
 
   private void fail(Flight flight, BodyEnd end) {
@@ -244,7 +270,7 @@ final class Flights {
     Failure failure = failed.body().failure();
     Retry retry = flight.work().options().retry();
     if (failed.body().last() || flight.attempt() >= retry.attempts()) {
-      record(flight, Result.of(failure));
+      record(flight.work(), Result.of(failure).withAttempts(flight.attempt()));
       return;
     }
     if (run.isCancelAsked() && !run.isCancelRecorded()) {

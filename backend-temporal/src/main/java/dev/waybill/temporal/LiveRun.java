@@ -1,5 +1,6 @@
 package dev.waybill.temporal;
 
+import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.RunInfo;
 import dev.waybill.RunStatus;
@@ -145,6 +146,22 @@ final class LiveRun {
 
   void cancelChildren() {
     driver.openings().cancelChildren();
+  }
+
+  /**
+   * Has what is under way reach the server where something of that size would not go with it.
+   *
+   * @return why it cannot go at all
+   */
+  Optional<Failure> makeRoom(String thing, long size) {
+    boolean unused = state.parcel.makeRoom(size);
+    return engine.tooLarge(thing, size);
+  }
+
+  /** The engine run that goes on with other input. */
+  Envelope next() {
+    return state.envelope.next(
+        Outcome.Continued.nextSeed(state.header().determinism().seed()), carried());
   }
 
   /** What the next engine run takes over. */

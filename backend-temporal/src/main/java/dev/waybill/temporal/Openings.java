@@ -12,6 +12,7 @@ import dev.waybill.replay.Operation;
 import dev.waybill.values.Failures;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.common.RetryOptions;
@@ -34,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 /** Opens sleeps, waits, callbacks, sends and children in Temporal. */
 final class Openings {
   private static final Duration CALL = Duration.ofSeconds(10);
+
+  /** Children of a run that are under way. Temporal takes 2,000, those it need not wait for too. */
+  private static final int MOST_CHILDREN = 500;
+
+  private static final int MOST_DETACHED = 1_500;
   private static final Duration BACKOFF = Duration.ofSeconds(20);
 
   private final Engine engine;
@@ -47,6 +53,17 @@ final class Openings {
     this.mailbox = mailbox;
   }
 
+  /** Whether it may be opened now; else when a child has ended. */
+  boolean hasRoom(Operation operation, boolean detached) {
+    return !(operation instanceof Operation.Child) || detached || children() < MOST_CHILDREN;
+  }
+
+  private long children() {
+    return run.open.values().stream()
+        .filter(opened -> opened.operation() instanceof Operation.Child)
+        .count();
+  }
+
   /** Opens an operation, or answers it at once. */
   void open(Operation operation, boolean detached) {
     if (operation instanceof Operation.Sleep sleep) {
@@ -56,8 +73,7 @@ final class Openings {
     } else if (operation instanceof Operation.Wait wait) {
       open(wait);
     } else if (operation instanceof Operation.Send send) {
-      call(Wire.SEND, send.events());
-      run.arrive(Draft.of(send, RunState.now(), Result.NONE));
+      open(send);
     } else if (operation instanceof Operation.Child child) {
       open(child, detached);
     }
@@ -110,6 +126,20 @@ final class Openings {
       run.arrive(Draft.of(operation, RunState.now(), Result.NONE));
     }
     return null;
+  }
+
+  private void open(Operation.Send send) {
+    Optional<Failure> refused = Optional.empty();
+    for (Operation.Outgoing event : send.events()) {
+      refused =
+          refused.or(
+              () ->
+                  engine.tooLarge("the data of event '" + event.name() + "'", event.data().size()));
+    }
+    if (refused.isEmpty()) {
+      send(Wire.json(send.events()));
+    }
+    run.arrive(Draft.of(send, RunState.now(), refused.map(Result::of).orElse(Result.NONE)));
   }
 
   private void open(Operation.Wait wait) {
@@ -171,19 +201,43 @@ final class Openings {
                         Optional.empty())));
   }
 
-  /** Has an activity of the adapter run here and now; its effect is durable when it returns. */
+  /** Events may tell of outcomes: none leaves before the server knows these. */
+  private void send(Json events) {
+    if (!run.parcel.hasResults()) {
+      call(Wire.SEND, events);
+    } else if (run.parcel.fits(events.size())) {
+      ActivityOptions options =
+          ActivityOptions.newBuilder()
+              .setStartToCloseTimeout(CALL)
+              .setRetryOptions(
+                  RetryOptions.newBuilder().setMaximumInterval(Duration.ofSeconds(5)).build())
+              .build();
+      Workflow.newUntypedActivityStub(options).execute(Wire.SEND, Void.class, events);
+      run.parcel.sent();
+    } else {
+      run.parcel.send();
+      call(Wire.SEND, events);
+    }
+  }
+
   private static void call(String type, Object argument) {
+    call(type, Wire.json(argument));
+  }
+
+  /** Has an activity of the adapter run here and now; its effect is durable when it returns. */
+  private static void call(String type, Json argument) {
     LocalActivityOptions options =
         LocalActivityOptions.newBuilder()
             .setStartToCloseTimeout(CALL)
             .setLocalRetryThreshold(BACKOFF)
+            .setDoNotIncludeArgumentsIntoMarker(true)
             .setRetryOptions(
                 RetryOptions.newBuilder()
                     .setMaximumAttempts(Integer.MAX_VALUE) // without a number it is not retried
                     .setMaximumInterval(Duration.ofSeconds(5))
                     .build())
             .build();
-    Workflow.newUntypedLocalActivityStub(options).execute(type, Void.class, Wire.json(argument));
+    Workflow.newUntypedLocalActivityStub(options).execute(type, Void.class, argument);
   }
 
   // ---- children
@@ -200,6 +254,20 @@ final class Openings {
       var problem = Problems.unknownWorkflow(child.workflow(), engine);
       ended(child, Result.of(Failures.of(problem, engine.context.codec())));
       return;
+    }
+    Optional<Failure> refused =
+        engine.tooLarge("the input of child '" + child.key() + "'", child.input().size());
+    if (refused.isPresent()) {
+      ended(child, Result.of(refused.get()));
+      return;
+    }
+    begin(child, detach);
+  }
+
+  private void begin(Operation.Child child, boolean detach) {
+    run.parcel.take(child.input().size());
+    if (children() >= MOST_DETACHED) {
+      Workflow.await(() -> children() < MOST_DETACHED);
     }
     Envelope envelope = envelope(child, detach);
     ChildWorkflowOptions options =

@@ -1,5 +1,6 @@
 package dev.waybill.temporal;
 
+import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.RunInfo;
 import dev.waybill.journal.Entry;
@@ -32,6 +33,10 @@ final class RunState {
   final Map<String, Opened> open = new LinkedHashMap<>();
 
   final Map<String, Json> states = new HashMap<>();
+
+  /** What the workflow task under way tells the server. */
+  final Parcel parcel = new Parcel();
+
   final RunInfo info;
   private final Deque<Draft> arrived = new ArrayDeque<>();
   private boolean begun;
@@ -147,9 +152,16 @@ final class RunState {
     poke();
   }
 
-  /** Whether it is to be cancelled because it took too long. */
-  boolean isLate() {
-    return cancel != null && cancel.reason().equals(CancelRequest.TIMED_OUT);
+  /** Why it is to be cancelled, where that means that it failed. */
+  Optional<Failure> overrun() {
+    return switch (cancel == null ? "" : cancel.reason()) {
+      case CancelRequest.TIMED_OUT ->
+          Optional.of(
+              Failure.of("TimedOut", "the run took longer than its definition allows")
+                  .withCode("timed-out"));
+      case Ceiling.REACHED -> Optional.of(Ceiling.failure(this));
+      default -> Optional.empty();
+    };
   }
 
   Optional<CancelRequest> cancelRequest() {

@@ -124,6 +124,13 @@ final class RunWorkflow implements DynamicWorkflow {
 
   private static Json end(LiveRun run, Outcome outcome) {
     if (outcome instanceof Outcome.Finished finished) {
+      Optional<Failure> refused =
+          run.makeRoom(
+              "the result of workflow '" + run.state().header().workflow() + "'",
+              finished.result().size());
+      if (refused.isPresent()) {
+        return failed(run, refused.get());
+      }
       note(run, RunStatus.COMPLETED, Optional.of(finished.result()), Optional.empty());
       return Epilogue.completed(run, finished.result());
     }
@@ -149,12 +156,16 @@ final class RunWorkflow implements DynamicWorkflow {
 
   private static Json goOn(LiveRun run, Json input) {
     run.slots().release();
-    Envelope next =
-        run.state()
-            .envelope
-            .next(
-                Outcome.Continued.nextSeed(run.state().header().determinism().seed()),
-                run.carried());
+    Optional<Failure> refused =
+        run.makeRoom(
+            "what workflow '"
+                + run.state().header().workflow()
+                + "' continues as new with, its input, unread events and states",
+            input.size() + Wire.json(run.next()).size());
+    if (refused.isPresent()) {
+      return failed(run, refused.get());
+    }
+    Envelope next = run.next();
     ContinueAsNewOptions.Builder options =
         ContinueAsNewOptions.newBuilder().setMemo(About.memo(next));
     run.tags(next).ifPresent(options::setTypedSearchAttributes);
@@ -183,11 +194,9 @@ final class RunWorkflow implements DynamicWorkflow {
 
   private static Json cancelled(LiveRun run) {
     String reason = run.state().cancelRequest().map(CancelRequest::reason).orElse("");
-    if (run.state().isLate()) {
-      return failed(
-          run,
-          Failure.of("TimedOut", "the run took longer than its definition allows")
-              .withCode("timed-out"));
+    Optional<Failure> overrun = run.state().overrun();
+    if (overrun.isPresent()) {
+      return failed(run, overrun.get());
     }
     note(run, RunStatus.CANCELLED, Optional.empty(), Optional.of(FailureText.cancelled(reason)));
     Epilogue.askToBeCancelled(run, reason);

@@ -35,7 +35,17 @@ public record Limits(int maxValueBytes) {
    * @throws WaybillException code {@code value-too-large}; never retried
    */
   public Json check(String thing, Json value) {
-    if (value.size() > maxValueBytes) {
+    check(thing, value.size());
+    return value;
+  }
+
+  /**
+   * Checks what several values weigh together.
+   *
+   * @throws WaybillException code {@code value-too-large}; never retried
+   */
+  public void check(String thing, long size) {
+    if (size > maxValueBytes) {
       throw new WaybillException(
           "value-too-large",
           String.format(
@@ -44,8 +54,7 @@ public record Limits(int maxValueBytes) {
                   + " pass a reference",
               thing,
               maxValueBytes,
-              value.size()));
+              size));
     }
-    return value;
   }
 }
