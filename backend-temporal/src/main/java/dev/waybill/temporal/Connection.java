@@ -74,7 +74,7 @@ final class Connection implements AutoCloseable {
   }
 
   private static Connection server(Setup setup) {
-    Profile profile = Profile.load();
+    Profile profile = Profile.load(System.getenv());
     WorkflowServiceStubsOptions.Builder stubs =
         WorkflowServiceStubsOptions.newBuilder(profile.stubs());
     setup.settings.address().ifPresent(stubs::setTarget);

@@ -9,6 +9,8 @@ import dev.waybill.spi.BackendContext;
 import dev.waybill.values.CallbackTokens;
 import dev.waybill.values.Failures;
 import dev.waybill.values.Limits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,10 +21,11 @@ import java.util.TreeSet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** What the parts of an open backend share. */
 final class Engine {
+  private static final Logger LOG = System.getLogger("waybill.temporal");
+
   final BackendContext context;
   final TemporalSettings settings;
   final Connection connection;
@@ -121,13 +124,13 @@ final class Engine {
   /** Stops taking work, waits for the bodies in flight, and tells which it had to leave. */
   void close() {
     if (!connection.drain(settings.grace()) && bodies.runningCount() > 0) {
-      LoggerFactory.getLogger(TemporalBackend.class)
-          .warn(
-              "closing interrupts bodies that did not end within {} ({}): {}. Their steps are"
-                  + " tried again by another worker.",
-              settings.grace(),
-              TemporalSettings.GRACE,
-              String.join(", ", bodies.inFlight()));
+      LOG.log(
+          Level.WARNING,
+          "closing interrupts bodies that did not end within {0} ({1}): {2}. Their steps are tried"
+              + " again by another worker.",
+          settings.grace(),
+          TemporalSettings.GRACE,
+          String.join(", ", bodies.inFlight()));
     }
     givingUp = true;
     connection.close();

@@ -14,6 +14,7 @@ import dev.waybill.Workflow;
 import dev.waybill.client.Run;
 import dev.waybill.temporal.Backends.Deal;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,18 +122,52 @@ class DrainTest {
   @Test
   void whatDoesNotEndInTimeIsToldAndTriedAgainWithoutBurningItsAttempt() throws Exception {
     try (TemporalBackend client = open("PT10S", false)) {
-      Run<String> run;
-      try (TemporalBackend worker = open("PT0.2S", true)) {
-        run = client.client().start(type("plain"), new Deal("stuck"));
-        await("the body", () -> began.containsKey("stuck"));
-        assertThat(worker.engine().bodies.inFlight())
-            .containsExactly("step 'work' of run '" + run.id() + "'");
-      }
+      Run<String> run = client.client().start(type("plain"), new Deal("stuck"));
+      List<String> told = logged(() -> closeAmid("stuck"));
+      assertThat(told)
+          .containsExactly(
+              "closing interrupts bodies that did not end within PT0.2S (waybill.temporal.grace):"
+                  + " step 'work' of run '"
+                  + run.id()
+                  + "'. Their steps are tried again by another worker.");
       try (TemporalBackend next = open("PT10S", true)) {
         assertThat(next.isBusy()).isFalse();
         assertThat(run.result(LONG)).isEqualTo("again, then more");
       }
       assertThat(began.get("stuck")).containsExactly(1, 1);
     }
+  }
+
+  private void closeAmid(String deal) {
+    try (TemporalBackend worker = open("PT0.2S", true)) {
+      await("the body", () -> began.containsKey(deal));
+      assertThat(worker.isBusy()).isTrue();
+    }
+  }
+
+  /** What is logged meanwhile, as people read it. */
+  private static List<String> logged(Runnable what) {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(MessageFormat.format(line.getMessage(), line.getParameters()));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("waybill.temporal");
+    logger.addHandler(handler);
+    try {
+      what.run();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    return lines;
   }
 }
