@@ -17,6 +17,7 @@ import io.temporal.common.converter.DataConverter;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -244,7 +245,7 @@ final class Descriptions {
       }
       if (event.hasWorkflowTaskFailedEventAttributes()) {
         return Optional.of(
-            stall(event.getWorkflowTaskFailedEventAttributes().getFailure(), converter));
+            stall(execution, event.getWorkflowTaskFailedEventAttributes().getFailure()));
       }
     }
     return Optional.empty();
@@ -264,8 +265,7 @@ final class Descriptions {
     }
   }
 
-  private static Failure stall(
-      io.temporal.api.failure.v1.Failure failure, DataConverter converter) {
+  private Failure stall(WorkflowExecution execution, io.temporal.api.failure.v1.Failure failure) {
     String text = failure.getMessage();
     for (@Nullable Throwable each = exception(failure, converter);
         each != null;
@@ -277,6 +277,15 @@ final class Descriptions {
         }
       }
     }
-    return Failure.of("Stalled", text).withCode("stalled");
+    String why = Mismatch.is(text) ? Mismatch.explain(text, () -> events(execution)) : text;
+    return Failure.of("Stalled", why).withCode("stalled");
+  }
+
+  private List<HistoryEvent> events(WorkflowExecution execution) {
+    return engine
+        .connection
+        .client()
+        .fetchHistory(execution.getWorkflowId(), execution.getRunId())
+        .getEvents();
   }
 }

@@ -29,6 +29,9 @@ final class RunState {
   final Recording recording;
   final String engineRun;
 
+  /** The id that the engine run began with; unlike the other, a replay elsewhere knows it. */
+  final String began;
+
   /** Operations whose opening is in the history. */
   final Map<String, Opened> open = new LinkedHashMap<>();
 
@@ -53,6 +56,7 @@ final class RunState {
     this.recording = recording;
     this.info = info;
     this.engineRun = workflow.getRunId();
+    this.began = workflow.getOriginalExecutionRunId();
     cancelRecorded =
         recording.entries().stream().anyMatch(entry -> entry.kind() == EntryKind.CANCEL);
   }

@@ -145,9 +145,9 @@ final class RunWorkflow implements DynamicWorkflow {
     }
     if (outcome instanceof Outcome.Diverged diverged) {
       throw new Stalled(
-          "the journal and the code disagree: the journal has "
+          "the journal and the code disagree: "
               + diverged.recorded()
-              + ", the code has "
+              + ", "
               + diverged.issued()
               + ". Deploy code that fits.");
     }

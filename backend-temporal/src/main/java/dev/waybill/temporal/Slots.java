@@ -117,7 +117,7 @@ final class Slots {
           case NORMAL -> 1;
           case LOW -> 2;
         };
-    String ticket = run.engineRun + "/" + tickets++;
+    String ticket = run.began + "/" + tickets++;
     return new Wanted(rule.gate(), new Claim(run.header().runId(), ticket, rank, rule.limit()));
   }
 

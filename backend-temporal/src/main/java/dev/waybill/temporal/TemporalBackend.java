@@ -54,7 +54,7 @@ public final class TemporalBackend implements Backend, VirtualTime {
     }
   }
 
-  private static Engine engine(
+  static Engine engine(
       BackendContext context,
       TemporalSettings settings,
       Connection connection,
@@ -68,7 +68,7 @@ public final class TemporalBackend implements Backend, VirtualTime {
   }
 
   /** Tokens outlive a process on a server only: who mints them there needs the lasting secret. */
-  private static CallbackTokens tokens(BackendContext context, TemporalSettings settings) {
+  static CallbackTokens tokens(BackendContext context, TemporalSettings settings) {
     Optional<byte[]> key = settings.callbackKey();
     if (key.isEmpty() && context.executes() && !settings.inProcess()) {
       throw new WaybillException(
@@ -119,6 +119,19 @@ public final class TemporalBackend implements Backend, VirtualTime {
   @Override
   public void startFrom(Journal journal) {
     client.takeOver(journal);
+  }
+
+  /**
+   * What Temporal recorded of a run, to be kept and checked by {@link HistoryReplay}: one text for
+   * each engine run, oldest first, as Temporal's own JSON without the names of machines. Values are
+   * as they were stored: in the open unless the codec encrypts them.
+   *
+   * @throws dev.waybill.client.RunNotFoundException when there is no such run
+   */
+  public List<String> histories(String runId) {
+    var unused = client.run(runId, Object.class).describe();
+    return engine.faults.guard(
+        () -> Histories.of(temporal(), runId).stream().map(Histories::json).toList());
   }
 
   /** Temporal's own client. */
