@@ -46,8 +46,7 @@ public final class HistoryReplay implements AutoCloseable {
     TemporalSettings settings = TemporalSettings.of(here);
     Connection connection = Connection.open(settings, Extensions.found());
     return new HistoryReplay(
-        TemporalBackend.engine(
-            here, settings, connection, TemporalBackend.tokens(here, settings)));
+        TemporalBackend.engine(here, settings, connection, TemporalBackend.tokens(here, settings)));
   }
 
   /**

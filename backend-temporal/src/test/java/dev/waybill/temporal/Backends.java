@@ -38,16 +38,10 @@ final class Backends {
         context(address, Map.of(), executes, workflows), new Extensions(List.of(extension)));
   }
 
-  private static BackendContext context(
+  static BackendContext context(
       String address, Map<String, String> more, boolean executes, Workflow<?, ?>... workflows) {
     Map<String, String> settings = new HashMap<>(more);
     settings.put(TemporalSettings.ADDRESS, address);
-    return TemporalBackend.open(context(settings, executes, workflows));
-  }
-
-  static BackendContext context(
-      Map<String, String> more, boolean executes, Workflow<?, ?>... workflows) {
-    Map<String, String> settings = new HashMap<>(more);
     settings.put("waybill.callback.key", "a key for the tests of this backend");
     return new BackendContext(
         "crm",

@@ -52,7 +52,8 @@ class GoldenHistoriesTest {
 
   private static HistoryReplay open(List<Workflow<?, ?>> workflows) {
     return HistoryReplay.open(
-        Backends.context(Map.of(), true, workflows.toArray(Workflow<?, ?>[]::new)));
+        Backends.context(
+            TemporalSettings.IN_PROCESS, Map.of(), true, workflows.toArray(Workflow<?, ?>[]::new)));
   }
 
   static Stream<Golden> all() {
