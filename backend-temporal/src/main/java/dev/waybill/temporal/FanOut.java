@@ -45,13 +45,15 @@ final class FanOut {
   private final Instant receivedAt;
   private final Instant now;
   private final JsonNode data;
+  private final long came = System.nanoTime();
   private final Map<String, List<Found>> byRun = new LinkedHashMap<>();
   private final Map<String, List<Held>> leaving = new LinkedHashMap<>();
+  private boolean brought;
   private @Nullable RuntimeException lost;
   private @Nullable WaybillException refused;
 
   /** A listener, and who told of it. */
-  private record Found(String correlator, Held held) {
+  record Found(String correlator, Held held) {
     Purpose purpose() {
       return held.listener().purpose();
     }
@@ -72,13 +74,33 @@ final class FanOut {
     data = JsonCodec.tree(event.data());
   }
 
-  /** Who need not listen any more. */
-  List<Leave> run() {
+  /** Brings events of one name, in their order: a run that is to have several hears of all at once. */
+  static void bring(List<FanOut> events) {
+    Map<String, Telling> byRun = new LinkedHashMap<>();
+    for (FanOut event : events) {
+      event.prepare();
+      event.byRun.forEach(
+          (run, found) ->
+              byRun
+                  .computeIfAbsent(run, unused -> new Telling(event.engine, run))
+                  .add(new Telling.Message(event, found)));
+    }
+    byRun.values().forEach(Telling::run);
+    events.forEach(event -> event.brought = true);
+  }
+
+  private void prepare() {
     for (WorkflowDefinition<?, ?> definition : engine.definitions()) {
       attempt(() -> start(definition));
     }
     attempt(this::find);
-    byRun.forEach((run, found) -> attempt(() -> tell(run, found)));
+  }
+
+  /** Who need not listen any more. */
+  List<Leave> outcome() {
+    if (!brought) {
+      throw new IllegalStateException("those that bring the event were interrupted");
+    }
     if (lost != null) {
       throw lost;
     }
@@ -93,7 +115,16 @@ final class FanOut {
     return all;
   }
 
-  private void attempt(Runnable part) {
+  Outgoing event() {
+    return event;
+  }
+
+  /** What a run is told beside the event's data. */
+  Told told() {
+    return new Told(event.id(), Optional.of(receivedAt));
+  }
+
+  void attempt(Runnable part) {
     try {
       part.run();
     } catch (RuntimeException e) {
@@ -145,7 +176,7 @@ final class FanOut {
 
   private void find(String path, String key) {
     String correlator = engine.post.correlator(new Match(event.name(), path, key));
-    for (Held held : engine.post.listeners(correlator)) {
+    for (Held held : engine.post.listeners(correlator, came)) {
       if (held.listener().hears(receivedAt)) {
         byRun
             .computeIfAbsent(held.listener().runId(), unused -> new ArrayList<>())
@@ -154,28 +185,11 @@ final class FanOut {
     }
   }
 
-  private void tell(String run, List<Found> found) {
-    engine.post.witness.accept(run);
-    WorkflowStub stub = engine.connection.client().newUntypedWorkflowStub(run);
-    try {
-      if (found.stream().anyMatch(each -> each.purpose() == Purpose.CANCEL)) {
-        stub.signal(Wire.CANCEL, Wire.json("event " + event.name() + " " + event.id()));
-      }
-      if (found.stream().anyMatch(each -> each.purpose() != Purpose.CANCEL)) {
-        Json told = Wire.json(new Told(event.id(), Optional.of(receivedAt)));
-        stub.signal(event.name(), event.data(), told);
-      }
-      answered(found);
-    } catch (WorkflowNotFoundException e) {
-      absent(run, found);
-    }
-  }
-
   /**
    * The run has given the event to its oldest wait. With a queue it may have gone there, and the
    * wait goes on.
    */
-  private void answered(List<Found> found) {
+  void answered(List<Found> found) {
     if (found.stream().noneMatch(each -> each.purpose() == Purpose.RECEIVE)) {
       found.stream()
           .filter(each -> each.purpose() == Purpose.WAIT)
@@ -184,7 +198,7 @@ final class FanOut {
     }
   }
 
-  private void absent(String run, List<Found> found) {
+  void absent(String run, List<Found> found) {
     boolean young = found.stream().anyMatch(each -> each.held().at().plus(YOUTH).isAfter(now));
     if (young && engine.post.presence(run) == Post.Presence.NEVER_STARTED) {
       throw new IllegalStateException(

@@ -60,6 +60,11 @@ final class Handlers {
         run.askCancel(Wire.read(args.get(0, Json.class), String.class));
         driver.flights().interrupt();
       }
+      case Wire.EVENTS -> {
+        for (Telling.Heard each : Wire.read(args.get(0, Json.class), Telling.Heard[].class)) {
+          mailbox.take(Mailbox.event(each.name(), each.data(), Optional.of(each.told()), ""));
+        }
+      }
       case Wire.PAUSE -> run.pause(true);
       case Wire.RESUME -> run.pause(false);
       case Wire.GRANTED -> driver.slots().granted(Wire.read(args.get(0, Json.class), String.class));

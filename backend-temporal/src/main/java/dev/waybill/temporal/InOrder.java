@@ -2,34 +2,91 @@ package dev.waybill.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.replay.Operation.Outgoing;
+import dev.waybill.temporal.Registration.Leave;
 import dev.waybill.values.JsonCodec;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
- * Brings the events of one name and key one after the other in this process, so that those sent in
- * a row seldom overtake each other. Events that several workers bring may.
+ * Brings the events of one name and key in this process one after the other, so that those sent in
+ * a row seldom overtake each other; events that came meanwhile go together. Events that several
+ * workers bring may overtake.
  */
 final class InOrder {
   private static final int LANES = 64;
+  private static final int TOGETHER = 100;
 
   private final Engine engine;
-  private final ReentrantLock[] lanes = new ReentrantLock[LANES];
+  private final Lane[] lanes = new Lane[LANES];
+
+  /** Those that are brought in turn. */
+  private static final class Lane {
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    synchronized Waiting add(FanOut fanOut) {
+      Waiting last = new Waiting(fanOut, new CompletableFuture<>());
+      waiting.add(last);
+      return last;
+    }
+
+    synchronized List<Waiting> next() {
+      List<Waiting> next = new ArrayList<>();
+      while (next.size() < TOGETHER && !waiting.isEmpty()) {
+        next.add(waiting.remove());
+      }
+      return next;
+    }
+  }
+
+  private record Waiting(FanOut fanOut, CompletableFuture<List<Leave>> outcome) {}
 
   InOrder(Engine engine) {
     this.engine = engine;
     for (int i = 0; i < LANES; i++) {
-      lanes[i] = new ReentrantLock(true);
+      lanes[i] = new Lane();
     }
   }
 
-  <T> T bring(Outgoing event, Supplier<T> bringing) {
-    ReentrantLock lane = lanes[Math.floorMod(key(event).hashCode(), LANES)];
-    lane.lock();
+  /** Returns when everybody has the event. */
+  List<Leave> bring(Outgoing event, FanOut fanOut) {
+    Lane lane = lanes[Math.floorMod(key(event).hashCode(), LANES)];
+    Waiting mine = lane.add(fanOut);
+    lane.turn.lock();
     try {
-      return bringing.get();
+      while (!mine.outcome().isDone()) {
+        bring(lane.next());
+      }
     } finally {
-      lane.unlock();
+      lane.turn.unlock();
+    }
+    try {
+      return mine.outcome().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException problem ? problem : e;
+    }
+  }
+
+  private static void bring(List<Waiting> group) {
+    try {
+      FanOut.bring(group.stream().map(Waiting::fanOut).toList());
+    } finally {
+      for (Waiting each : group) {
+        finish(each);
+      }
+    }
+  }
+
+  private static void finish(Waiting each) {
+    try {
+      boolean unused = each.outcome().complete(each.fanOut().outcome());
+    } catch (RuntimeException e) {
+      boolean unused = each.outcome().completeExceptionally(e);
     }
   }
 

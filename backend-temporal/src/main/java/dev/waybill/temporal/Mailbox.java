@@ -8,6 +8,7 @@ import dev.waybill.journal.Notes.QueuedEvent;
 import dev.waybill.replay.Operation.Wait;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
+import io.temporal.workflow.Workflow;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -27,6 +28,8 @@ final class Mailbox {
   private final RunState run;
   private final List<Match> receives;
   private final List<QueuedEvent> queue = new ArrayList<>();
+  private long task = -1;
+  private int leftUnread;
   private final Set<String> consumed = new LinkedHashSet<>();
 
   Mailbox(RunState run, List<Match> receives) {
@@ -62,7 +65,7 @@ final class Mailbox {
     if (queue.stream().anyMatch(known -> known.id().equals(event.id()))) {
       return;
     }
-    if (queue.size() >= MOST) {
+    if (isFull()) {
       LOG.log(
           Level.WARNING,
           "run {0} has {1} unread events; event {2} is dropped. Wait for them more often.",
@@ -118,8 +121,17 @@ final class Mailbox {
     return List.copyOf(consumed);
   }
 
-  boolean isFull() {
-    return queue.size() >= MOST;
+  /**
+   * Whether the code has left too many events unread. Those that came with the workflow task under
+   * way do not count: it has had no chance to read them.
+   */
+  private boolean isFull() {
+    long now = Workflow.getInfo().getHistoryLength();
+    if (now != task) {
+      leftUnread = task < 0 ? 0 : queue.size();
+      task = now;
+    }
+    return leftUnread >= MOST;
   }
 
   private static boolean fits(Match match, QueuedEvent event, JsonNode data) {

@@ -33,6 +33,7 @@ final class Post {
   private final Engine engine;
   private final Systems systems;
   private final Paths paths;
+  private final Recent<List<Held>> listeners = new Recent<>();
 
   /** Hears of each receiver before a fan-out reaches it; for tests that interrupt. */
   volatile Consumer<String> witness = unused -> {};
@@ -53,7 +54,7 @@ final class Post {
           public Json bring(Json event, Json times) {
             Outgoing outgoing = Wire.read(event, Outgoing.class);
             FanOut fanOut = new FanOut(engine, outgoing, Wire.read(times, FanOut.Times.class));
-            return Wire.json(inOrder.bring(outgoing, fanOut::run));
+            return Wire.json(inOrder.bring(outgoing, fanOut));
           }
         });
     system.registerWorkflowImplementationFactory(PostProtocol.Listeners.class, Correlator::new);
@@ -123,10 +124,23 @@ final class Post {
 
   /** Who listens there. */
   List<Held> listeners(String correlator) {
-    return systems
-        .ask(correlator, Wire.LISTENERS)
-        .map(json -> List.of(Wire.read(json, Held[].class)))
-        .orElse(List.of());
+    return listeners(correlator, System.nanoTime());
+  }
+
+  /**
+   * Who listens there.
+   *
+   * @param since the answer may be as old as that, by {@link System#nanoTime}
+   */
+  List<Held> listeners(String correlator, long since) {
+    return listeners.ask(
+        correlator,
+        since,
+        () ->
+            systems
+                .ask(correlator, Wire.LISTENERS)
+                .map(json -> List.of(Wire.read(json, Held[].class)))
+                .orElse(List.of()));
   }
 
   /** Whether a run is there to hear anything. */

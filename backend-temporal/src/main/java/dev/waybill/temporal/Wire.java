@@ -12,6 +12,7 @@ final class Wire {
   static final String PAUSE = "waybill.pause";
   static final String RESUME = "waybill.resume";
   static final String EVENT = "waybill.event";
+  static final String EVENTS = "waybill.events";
   static final String BEGIN = "waybill.begin";
   static final String GRANTED = "waybill.granted";
 
