@@ -43,6 +43,7 @@ final class Engine {
   final Post post;
   final Plans plans;
   final Admission admission;
+  final ScheduledThreadPoolExecutor upkeep = new ScheduledThreadPoolExecutor(1, Engine::daemon);
   final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, Engine::daemon);
   private volatile boolean givingUp;
   private final Map<String, Workflow<?, ?>> workflows = new LinkedHashMap<>();
@@ -135,6 +136,7 @@ final class Engine {
     givingUp = true;
     connection.close();
     watch.shutdownNow();
+    upkeep.shutdownNow();
   }
 
   /**

@@ -18,8 +18,6 @@ import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
-import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +46,7 @@ final class FanOut {
   private final long came = System.nanoTime();
   private final Map<String, List<Found>> byRun = new LinkedHashMap<>();
   private final Map<String, List<Held>> leaving = new LinkedHashMap<>();
+  private final List<String> elsewhere = new ArrayList<>();
   private boolean brought;
   private @Nullable RuntimeException lost;
   private @Nullable WaybillException refused;
@@ -74,7 +73,9 @@ final class FanOut {
     data = JsonCodec.tree(event.data());
   }
 
-  /** Brings events of one name, in their order: a run that is to have several hears of all at once. */
+  /**
+   * Brings events of one name, in their order: a run that is to have several hears of all at once.
+   */
   static void bring(List<FanOut> events) {
     Map<String, Telling> byRun = new LinkedHashMap<>();
     for (FanOut event : events) {
@@ -90,14 +91,35 @@ final class FanOut {
   }
 
   private void prepare() {
+    attempt(this::lookElsewhere);
     for (WorkflowDefinition<?, ?> definition : engine.definitions()) {
       attempt(() -> start(definition));
     }
     attempt(this::find);
   }
 
-  /** Who need not listen any more. */
-  List<Leave> outcome() {
+  /** Has the event start runs of one workflow. */
+  void startAlone(WorkflowDefinition<?, ?> definition) {
+    brought = true;
+    attempt(() -> start(definition));
+    Outcome unused = outcome();
+  }
+
+  /**
+   * What is left to do.
+   *
+   * @param leaves who need not listen any more
+   * @param elsewhere workflows that the event starts and this worker does not know
+   */
+  record Outcome(List<Leave> leaves, List<String> elsewhere) {
+    static Outcome read(Json json) {
+      return JsonCodec.tree(json).isArray() // from before there was more to do
+          ? new Outcome(List.of(Wire.read(json, Leave[].class)), List.of())
+          : Wire.read(json, Outcome.class);
+    }
+  }
+
+  Outcome outcome() {
     if (!brought) {
       throw new IllegalStateException("those that bring the event were interrupted");
     }
@@ -112,7 +134,7 @@ final class FanOut {
     }
     List<Leave> all = new ArrayList<>();
     leaving.forEach((correlator, held) -> all.add(new Leave(correlator, held)));
-    return all;
+    return new Outcome(all, List.copyOf(elsewhere));
   }
 
   Outgoing event() {
@@ -162,6 +184,14 @@ final class FanOut {
                     StartOptions.defaults(),
                     Optional.of(event.id())));
         return;
+      }
+    }
+  }
+
+  private void lookElsewhere() {
+    for (String workflow : engine.post.workflows(event.name())) {
+      if (engine.definition(workflow) == null) {
+        elsewhere.add(workflow);
       }
     }
   }

@@ -2,7 +2,6 @@ package dev.waybill.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.replay.Operation.Outgoing;
-import dev.waybill.temporal.Registration.Leave;
 import dev.waybill.values.JsonCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class InOrder {
     }
   }
 
-  private record Waiting(FanOut fanOut, CompletableFuture<List<Leave>> outcome) {}
+  private record Waiting(FanOut fanOut, CompletableFuture<FanOut.Outcome> outcome) {}
 
   InOrder(Engine engine) {
     this.engine = engine;
@@ -54,7 +53,7 @@ final class InOrder {
   }
 
   /** Returns when everybody has the event. */
-  List<Leave> bring(Outgoing event, FanOut fanOut) {
+  FanOut.Outcome bring(Outgoing event, FanOut fanOut) {
     Lane lane = lanes[Math.floorMod(key(event).hashCode(), LANES)];
     Waiting mine = lane.add(fanOut);
     lane.turn.lock();

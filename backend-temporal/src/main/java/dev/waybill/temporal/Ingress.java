@@ -2,12 +2,17 @@ package dev.waybill.temporal;
 
 import dev.waybill.Json;
 import dev.waybill.temporal.Registration.Leave;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One event, from when it was accepted until everybody has it. It was received when this started,
@@ -33,13 +38,38 @@ final class Ingress implements PostProtocol.Event {
     Instant receivedAt = Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
     Json times = Wire.json(new FanOut.Times(receivedAt, RunState.now()));
     Json done = bringing.bring(event, times);
-    for (Leave leave : Wire.read(done, Leave[].class)) {
+    FanOut.Outcome outcome = FanOut.Outcome.read(done);
+    for (Leave leave : outcome.leaves()) {
       try {
         Workflow.newUntypedExternalWorkflowStub(leave.correlator())
             .signal(Wire.LEAVE, Wire.json(leave.held()));
       } catch (SignalExternalWorkflowException e) {
         // it has ended, or is too busy to hear: then the next event finds the same listeners again
       }
+    }
+    startElsewhere(event, times, outcome.elsewhere());
+  }
+
+  /** A worker that knows the workflow takes it on, sooner or later; one that does not passes. */
+  private static void startElsewhere(Json event, Json times, List<String> workflows) {
+    PostProtocol.Bringing elsewhere =
+        Workflow.newActivityStub(
+            PostProtocol.Bringing.class,
+            ActivityOptions.newBuilder()
+                .setStartToCloseTimeout(Duration.ofMinutes(1))
+                .setScheduleToCloseTimeout(Duration.ofDays(1))
+                .setRetryOptions(
+                    RetryOptions.newBuilder().setMaximumInterval(Duration.ofMinutes(1)).build())
+                .build());
+    List<Promise<Void>> starts = new ArrayList<>();
+    for (String workflow : workflows) {
+      starts.add(Async.procedure(elsewhere::start, event, times, Wire.json(workflow)));
+    }
+    for (Promise<Void> start : starts) {
+      var unused = start.handle((started, problem) -> true); // after a day nobody knows it
+    }
+    for (Promise<Void> start : starts) {
+      Workflow.await(start::isCompleted);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -18,6 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Paths {
   private static final Duration FRESH = Duration.ofSeconds(1);
   private static final Duration MARGIN = Duration.ofMillis(250);
+
+  /** For how long a worker's word for its workflows holds. */
+  private static final Duration VALID = Duration.ofDays(1);
+
   private static final Duration OLD = Duration.ofHours(1);
 
   private final Engine engine;
@@ -25,7 +30,7 @@ final class Paths {
   private final Map<String, Read> read = new ConcurrentHashMap<>();
   private final Set<Announcement> announced = ConcurrentHashMap.newKeySet();
 
-  private record Read(Set<String> paths, long nanos) {}
+  private record Read(Announced announced, long nanos) {}
 
   private record Announcement(String event, String path) {}
 
@@ -36,14 +41,55 @@ final class Paths {
 
   /** The paths of all registrations that were complete when this was called. */
   Set<String> of(String event) {
+    return look(event).paths().keySet();
+  }
+
+  private Announced look(String event) {
     long now = System.nanoTime();
     Read known = read.get(event);
     if (known != null && now - known.nanos() < fresh().toNanos()) {
-      return known.paths();
+      return known.announced();
     }
-    Set<String> paths = ask(event).paths().keySet();
-    read.put(event, new Read(paths, now));
-    return paths;
+    Announced announced = ask(event);
+    read.put(event, new Read(announced, now));
+    return announced;
+  }
+
+  /** The workflows that start by the event, of which a worker knew within the last day. */
+  Set<String> workflows(String event) {
+    Instant since = engine.now().minus(VALID);
+    Set<String> recent = new TreeSet<>();
+    look(event)
+        .workflows()
+        .forEach(
+            (workflow, at) -> {
+              if (at.isAfter(since)) {
+                recent.add(workflow);
+              }
+            });
+    return recent;
+  }
+
+  /** Has all workers know which workflows start by which events, so that none is left out. */
+  void subscribe(Map<String, Set<String>> workflowsByEvent) {
+    Instant old = engine.now().minus(VALID.dividedBy(2));
+    boolean fresh = false;
+    for (Map.Entry<String, Set<String>> each : workflowsByEvent.entrySet()) {
+      Map<String, Instant> known = ask(each.getKey()).workflows();
+      for (String workflow : each.getValue()) {
+        if (known.getOrDefault(workflow, Instant.MIN).isBefore(old)) {
+          systems.tell(
+              new Systems.Address(Wire.PATHS, id(each.getKey())),
+              Wire.SUBSCRIBE,
+              Wire.json(workflow),
+              Wire.json(Announced.NOTHING));
+          fresh |= !known.containsKey(workflow);
+        }
+      }
+    }
+    if (fresh) {
+      await();
+    }
   }
 
   /** Returns when every fan-out from here on knows the path. */

@@ -59,13 +59,30 @@ final class Plans {
 
   /** Brings the schedules of definitions in line with the code. */
   void define() {
+    Set<String> defined = define(false);
+    for (String id : ids()) {
+      if (id.startsWith(DEFINED) && !defined.contains(id)) {
+        delete(id);
+      }
+    }
+  }
+
+  /**
+   * Makes those schedules of definitions anew that a worker with another build has deleted because
+   * it did not know their workflow.
+   */
+  void restore() {
+    Set<String> unused = define(true);
+  }
+
+  private Set<String> define(boolean absentOnly) {
     Set<String> defined = new TreeSet<>();
     for (WorkflowDefinition<?, ?> definition : engine.definitions()) {
       int count = 0;
       for (CronTrigger cron : definition.cronTriggers()) {
         String id = DEFINED + definition.type().name() + "/" + count++;
         defined.add(id);
-        define(
+        Plan plan =
             new Plan(
                 id,
                 definition.type().name(),
@@ -73,14 +90,13 @@ final class Plans {
                 cron.zone().getId(),
                 Json.of(engine.context.codec().encode(cron.input())),
                 false,
-                Optional.empty()));
+                Optional.empty());
+        if (!absentOnly || find(id).isEmpty()) {
+          define(plan);
+        }
       }
     }
-    for (String id : ids()) {
-      if (id.startsWith(DEFINED) && !defined.contains(id)) {
-        delete(id);
-      }
-    }
+    return defined;
   }
 
   /** One that stands as it is goes on, and stays paused if it is. */

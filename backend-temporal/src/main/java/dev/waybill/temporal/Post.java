@@ -1,6 +1,8 @@
 package dev.waybill.temporal;
 
 import dev.waybill.Json;
+import dev.waybill.WorkflowDefinition;
+import dev.waybill.WorkflowDefinition.EventTrigger;
 import dev.waybill.journal.Notes.Match;
 import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.temporal.Registration.Held;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -55,6 +59,18 @@ final class Post {
             Outgoing outgoing = Wire.read(event, Outgoing.class);
             FanOut fanOut = new FanOut(engine, outgoing, Wire.read(times, FanOut.Times.class));
             return Wire.json(inOrder.bring(outgoing, fanOut));
+          }
+
+          @Override
+          public void start(Json event, Json times, Json workflow) {
+            String name = Wire.read(workflow, String.class);
+            WorkflowDefinition<?, ?> definition = engine.definition(name);
+            if (definition == null) {
+              throw Problems.unknownWorkflow(name, engine);
+            }
+            Outgoing outgoing = Wire.read(event, Outgoing.class);
+            new FanOut(engine, outgoing, Wire.read(times, FanOut.Times.class))
+                .startAlone(definition);
           }
         });
     system.registerWorkflowImplementationFactory(PostProtocol.Listeners.class, Correlator::new);
@@ -115,6 +131,31 @@ final class Post {
   /** By which paths somebody may listen to events of this name. */
   Iterable<String> paths(String event) {
     return paths.of(event);
+  }
+
+  /** The workflows which an event of this name starts, here or elsewhere. */
+  Set<String> workflows(String event) {
+    return paths.workflows(event);
+  }
+
+  /** Tells all workers by which events workflows start that this one knows. */
+  void subscribe() {
+    if (engine.settings.inProcess()) {
+      return;
+    }
+    Map<String, Set<String>> byEvent = new LinkedHashMap<>();
+    for (WorkflowDefinition<?, ?> definition : engine.definitions()) {
+      String workflow = definition.type().name();
+      for (EventTrigger trigger : definition.eventTriggers()) {
+        add(byEvent, trigger.event().name(), workflow);
+      }
+      definition.batchTrigger().ifPresent(batch -> add(byEvent, batch.event().name(), workflow));
+    }
+    paths.subscribe(byEvent);
+  }
+
+  private static void add(Map<String, Set<String>> byEvent, String event, String workflow) {
+    boolean unused = byEvent.computeIfAbsent(event, fresh -> new TreeSet<>()).add(workflow);
   }
 
   String correlator(Match match) {

@@ -45,6 +45,9 @@ final class PostProtocol {
     @SignalMethod(name = Wire.ANNOUNCE)
     void announce(Json path);
 
+    @SignalMethod(name = Wire.SUBSCRIBE)
+    void subscribe(Json workflow);
+
     @QueryMethod(name = Wire.ANNOUNCED)
     Json announced();
   }
@@ -54,6 +57,10 @@ final class PostProtocol {
   public interface Bringing {
     @ActivityMethod(name = Wire.FAN_OUT)
     Json bring(Json event, Json times);
+
+    /** Has the event start a workflow that the worker which brought it does not know. */
+    @ActivityMethod(name = Wire.START)
+    void start(Json event, Json times, Json workflow);
   }
 
   /** Looks after runs; may be repeated. */

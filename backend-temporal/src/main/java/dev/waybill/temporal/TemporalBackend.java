@@ -13,15 +13,19 @@ import dev.waybill.values.DefinitionCheck;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.workflow.DynamicWorkflow;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Workflows as native Temporal workflows. */
 public final class TemporalBackend implements Backend, VirtualTime {
   static final String NAME = "temporal";
+  private static final Logger LOG = System.getLogger("waybill.temporal");
 
   private final Engine engine;
   private final TemporalClient client;
@@ -94,6 +98,26 @@ public final class TemporalBackend implements Backend, VirtualTime {
     engine.plans.workOn(system);
     engine.connection.factory().start();
     engine.faults.guard(engine.plans::define);
+    engine.faults.guard(engine.post::subscribe);
+    if (!engine.settings.inProcess()) {
+      keepUp(engine, engine.plans::restore, Duration.ofSeconds(20));
+      keepUp(engine, engine.post::subscribe, Duration.ofHours(6));
+    }
+  }
+
+  /** Has something done from time to time. */
+  private static void keepUp(Engine engine, Runnable task, Duration pause) {
+    var unused =
+        engine.upkeep.scheduleWithFixedDelay(
+            () -> keepUp(task), pause.toSeconds(), pause.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static void keepUp(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException later) {
+      LOG.log(Level.DEBUG, "the upkeep is done again later", later);
+    }
   }
 
   @Override

@@ -47,6 +47,8 @@ final class Wire {
 
   static final String PATHS = "waybill.paths";
   static final String ANNOUNCE = "waybill.announce";
+  static final String SUBSCRIBE = "waybill.subscribe";
+  static final String START = "waybill.start";
   static final String ANNOUNCED = "waybill.announced";
 
   private static final JsonCodec CODEC = new JsonCodec();
