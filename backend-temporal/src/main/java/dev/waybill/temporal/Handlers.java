@@ -11,11 +11,15 @@ import io.temporal.workflow.DynamicQueryHandler;
 import io.temporal.workflow.DynamicSignalHandler;
 import io.temporal.workflow.DynamicUpdateHandler;
 import io.temporal.workflow.Workflow;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a run hears and answers while it is open: signals, queries and updates. */
 final class Handlers {
+  private static final Logger LOG = System.getLogger("waybill.temporal");
+
   private final RunState run;
   private final Mailbox mailbox;
   private final Driver driver;
@@ -54,10 +58,27 @@ final class Handlers {
         });
   }
 
+  /** Anybody may signal: what makes no sense must not keep the run from going on. */
   private void signal(String name, EncodedValues args) {
+    try {
+      hear(name, args);
+    } catch (RuntimeException problem) {
+      if (CheckedCodecs.isUnreadable(problem)) {
+        throw problem; // another worker has the key
+      }
+      LOG.log(
+          Level.WARNING,
+          "run {0} was signalled ''{1}'' with what is not meant for it, and goes on without: {2}",
+          run.header().runId(),
+          name,
+          problem.toString());
+    }
+  }
+
+  private void hear(String name, EncodedValues args) {
     switch (name) {
       case Wire.CANCEL -> {
-        run.askCancel(Wire.read(args.get(0, Json.class), String.class));
+        run.askCancel(args.getSize() == 0 ? "" : Wire.read(args.get(0, Json.class), String.class));
         driver.flights().interrupt();
       }
       case Wire.EVENTS -> {
