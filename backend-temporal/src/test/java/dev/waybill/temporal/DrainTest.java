@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -44,7 +45,9 @@ class DrainTest {
   /** The attempts that began, by run. */
   private final Map<String, List<Integer>> began = new ConcurrentHashMap<>();
 
+  private final AtomicInteger beats = new AtomicInteger();
   private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch releaseBeating = new CountDownLatch(1);
 
   @BeforeAll
   static void start(@TempDir Path state) {
@@ -81,10 +84,13 @@ class DrainTest {
     if (mine.size() > 1) {
       return "again";
     }
-    while (!release.await(50, TimeUnit.MILLISECONDS)) {
-      if (kind.equals("beating")) {
+    if (kind.equals("beating")) {
+      while (!releaseBeating.await(50, TimeUnit.MILLISECONDS)) {
         attempt.heartbeat("alive");
+        beats.incrementAndGet();
       }
+    } else {
+      release.await();
     }
     return "done";
   }
@@ -106,10 +112,13 @@ class DrainTest {
       await("no polling", () -> worker.engine().connection.factory().isShutdown());
       Run<String> late = client.client().start(type("plain"), new Deal("late"));
       release.countDown();
+      int before = beats.get();
+      await("beats for longer than the server waits for one", () -> beats.get() > before + 140);
+      releaseBeating.countDown();
       closed.get(30, TimeUnit.SECONDS);
       assertThat(began).doesNotContainKey("late");
       try (TemporalBackend next = open("PT10S", true)) {
-        assertThat(next.isBusy()).isFalse();
+        assertThat(next.name()).isEqualTo(TemporalBackend.NAME);
         assertThat(plain.result(LONG)).isEqualTo("done, then more");
         assertThat(beating.result(LONG)).isEqualTo("done, then more");
         assertThat(batched.result(LONG)).isEqualTo("done, then more");
@@ -131,7 +140,7 @@ class DrainTest {
                   + run.id()
                   + "'. Their steps are tried again by another worker.");
       try (TemporalBackend next = open("PT10S", true)) {
-        assertThat(next.isBusy()).isFalse();
+        assertThat(next.name()).isEqualTo(TemporalBackend.NAME);
         assertThat(run.result(LONG)).isEqualTo("again, then more");
       }
       assertThat(began.get("stuck")).containsExactly(1, 1);
