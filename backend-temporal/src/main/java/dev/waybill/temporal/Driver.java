@@ -145,13 +145,13 @@ final class Driver implements dev.waybill.replay.Driver {
         new Services.Live() {
           @Override
           public void progress(long done, long total, String message) {
-            run.states.put(
+            run.publish(
                 Wire.PROGRESS, Wire.json(Map.of("done", done, "total", total, "message", message)));
           }
 
           @Override
           public void state(String name, Json value) {
-            run.states.put(name, value);
+            run.publish(name, value);
           }
         },
         engine.context.interceptors(),

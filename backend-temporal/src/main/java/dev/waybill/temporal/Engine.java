@@ -110,6 +110,13 @@ final class Engine {
     }
   }
 
+  /** Whether events of this name start batches. */
+  boolean isBatched(String event) {
+    return definitions().stream()
+        .flatMap(definition -> definition.batchTrigger().stream())
+        .anyMatch(trigger -> trigger.event().name().equals(event));
+  }
+
   Collection<WorkflowDefinition<?, ?>> definitions() {
     return definitions.values();
   }

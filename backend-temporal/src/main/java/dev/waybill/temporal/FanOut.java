@@ -58,8 +58,12 @@ final class FanOut {
     }
   }
 
-  /** When the event was received, and when it was first tried to bring it: the server's time. */
-  record Times(Instant receivedAt, Instant tried) {}
+  /**
+   * When the event was received, and when it was first tried to bring it: the server's time.
+   *
+   * @param after the event to be brought before it
+   */
+  record Times(Instant receivedAt, Instant tried, Optional<String> after) {}
 
   FanOut(Engine engine, Outgoing event, Times times) {
     this.engine = engine;

@@ -37,8 +37,21 @@ final class Handlers {
     }
   }
 
-  /** How a run stands, as it sees itself. */
-  record Look(RunStatus status, Map<String, Json> states, int entries, int queued) {}
+  /**
+   * How a run stands, as it sees itself.
+   *
+   * @param published for states that this engine run has published: after how many entries
+   */
+  record Look(
+      RunStatus status,
+      Map<String, Json> states,
+      Map<String, Integer> published,
+      int entries,
+      int queued) {
+    Look {
+      published = published == null ? Map.of() : published;
+    }
+  }
 
   void register() {
     Workflow.registerListener((DynamicSignalHandler) this::signal);
@@ -107,7 +120,13 @@ final class Handlers {
     return switch (name) {
       case Wire.JOURNAL -> Snapshot.journal(run, mailbox, driver);
       case Wire.LOOK ->
-          Wire.json(new Look(status(), run.states, run.recording.size(), mailbox.queued().size()));
+          Wire.json(
+              new Look(
+                  status(),
+                  run.states,
+                  run.published,
+                  run.recording.size(),
+                  mailbox.queued().size()));
       default ->
           throw new IllegalArgumentException(
               "a run answers the queries " + Wire.JOURNAL + " and " + Wire.LOOK + ", got: " + name);

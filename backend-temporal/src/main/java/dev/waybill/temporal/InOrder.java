@@ -1,8 +1,6 @@
 package dev.waybill.temporal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.replay.Operation.Outgoing;
-import dev.waybill.values.JsonCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,15 +10,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Brings the events of one name and key in this process one after the other, so that those sent in
- * a row seldom overtake each other; events that came meanwhile go together. Events that several
- * workers bring may overtake.
+ * Brings the events of one name and key in this process one after the other; events that came
+ * meanwhile go together.
  */
 final class InOrder {
   private static final int LANES = 64;
   private static final int TOGETHER = 100;
 
-  private final Engine engine;
+  private final Chain chain;
   private final Lane[] lanes = new Lane[LANES];
 
   /** Those that are brought in turn. */
@@ -45,8 +42,8 @@ final class InOrder {
 
   private record Waiting(FanOut fanOut, CompletableFuture<FanOut.Outcome> outcome) {}
 
-  InOrder(Engine engine) {
-    this.engine = engine;
+  InOrder(Chain chain) {
+    this.chain = chain;
     for (int i = 0; i < LANES; i++) {
       lanes[i] = new Lane();
     }
@@ -54,8 +51,9 @@ final class InOrder {
 
   /** Returns when everybody has the event. */
   FanOut.Outcome bring(Outgoing event, FanOut fanOut) {
-    Lane lane = lanes[Math.floorMod(key(event).hashCode(), LANES)];
+    Lane lane = lanes[Math.floorMod(chain.key(event).hashCode(), LANES)];
     Waiting mine = lane.add(fanOut);
+    chain.brings(event.id(), true);
     lane.turn.lock();
     try {
       while (!mine.outcome().isDone()) {
@@ -67,6 +65,7 @@ final class InOrder {
     try {
       return mine.outcome().join();
     } catch (CompletionException e) {
+      chain.brings(event.id(), false);
       throw e.getCause() instanceof RuntimeException problem ? problem : e;
     }
   }
@@ -87,14 +86,5 @@ final class InOrder {
     } catch (RuntimeException e) {
       boolean unused = each.outcome().completeExceptionally(e);
     }
-  }
-
-  private String key(Outgoing event) {
-    JsonNode data = JsonCodec.tree(event.data());
-    StringBuilder key = new StringBuilder(event.name());
-    for (String path : engine.keyPaths(event.name())) {
-      key.append('\n').append(data.at("/" + path.replace('.', '/')).asText());
-    }
-    return key.toString();
   }
 }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event, from when it was accepted until everybody has it. It was received when this started,
@@ -34,9 +36,10 @@ final class Ingress implements PostProtocol.Event {
               .build());
 
   @Override
-  public void run(Json event) {
+  public void run(Json event, @Nullable Json after) {
     Instant receivedAt = Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
-    Json times = Wire.json(new FanOut.Times(receivedAt, RunState.now()));
+    Optional<String> last = Optional.ofNullable(after).map(id -> Wire.read(id, String.class));
+    Json times = Wire.json(new FanOut.Times(receivedAt, RunState.now(), last));
     Json done = bringing.bring(event, times);
     FanOut.Outcome outcome = FanOut.Outcome.read(done);
     for (Leave leave : outcome.leaves()) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Brings events to those who want to hear of them. Called by clients and activities.
@@ -38,6 +39,8 @@ final class Post {
   private final Systems systems;
   private final Paths paths;
   private final Recent<List<Held>> listeners = new Recent<>();
+  private final Chain chain;
+  private final InOrder inOrder;
 
   /** Hears of each receiver before a fan-out reaches it; for tests that interrupt. */
   volatile Consumer<String> witness = unused -> {};
@@ -46,19 +49,21 @@ final class Post {
     this.engine = engine;
     this.systems = new Systems(engine);
     this.paths = new Paths(engine, systems);
+    this.chain = new Chain(engine);
+    this.inOrder = new InOrder(chain);
   }
 
   /** Makes workers of the system's queue and of the events' carry the post. */
   void workOn(Worker system, Worker events) {
-    InOrder inOrder = new InOrder(engine);
     events.registerWorkflowImplementationFactory(PostProtocol.Event.class, Ingress::new);
     events.registerActivitiesImplementations(
         new PostProtocol.Bringing() {
           @Override
           public Json bring(Json event, Json times) {
             Outgoing outgoing = Wire.read(event, Outgoing.class);
-            FanOut fanOut = new FanOut(engine, outgoing, Wire.read(times, FanOut.Times.class));
-            return Wire.json(inOrder.bring(outgoing, fanOut));
+            FanOut.Times at = Wire.read(times, FanOut.Times.class);
+            at.after().ifPresent(chain::awaitBrought);
+            return Wire.json(inOrder.bring(outgoing, new FanOut(engine, outgoing, at)));
           }
 
           @Override
@@ -87,27 +92,37 @@ final class Post {
         });
   }
 
+  /** Tells that events of this name are known apart by this path. */
+  void learn(String event, String path) {
+    chain.learn(event, path);
+  }
+
   /** Makes events durable; each id is delivered once. */
   void send(List<Outgoing> events) {
     for (Outgoing event : events) {
       WorkflowOptions options =
           WorkflowOptions.newBuilder()
-              .setWorkflowId("waybill/event/" + engine.settings.queue() + "/" + event.id())
+              .setWorkflowId(eventRun(event.id()))
               .setTaskQueue(engine.settings.eventQueue())
               .setWorkflowIdReusePolicy(
                   WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
               .build();
+      Object[] first =
+          Stream.concat(Stream.of((Object) event), chain.follow(event).stream())
+              .map(Wire::json)
+              .toArray();
       try {
         var unused =
-            engine
-                .connection
-                .client()
-                .newUntypedWorkflowStub(Wire.INGRESS, options)
-                .start(Wire.json(event));
+            engine.connection.client().newUntypedWorkflowStub(Wire.INGRESS, options).start(first);
       } catch (WorkflowExecutionAlreadyStarted known) {
         // an event with this id was sent before
       }
     }
+  }
+
+  /** The workflow that brings an event. */
+  String eventRun(String id) {
+    return "waybill/event/" + engine.settings.queue() + "/" + id;
   }
 
   /** Has runs hear of events from here on; may be repeated. */
@@ -115,6 +130,7 @@ final class Post {
     Map<String, List<Listener>> byCorrelator = new LinkedHashMap<>();
     for (Registration each : registrations) {
       paths.announce(each.match().event(), each.match().path());
+      chain.learn(each.match().event(), each.match().path());
       byCorrelator
           .computeIfAbsent(correlator(each.match()), unused -> new ArrayList<>())
           .add(each.listener());

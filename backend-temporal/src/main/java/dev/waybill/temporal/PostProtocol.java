@@ -7,17 +7,18 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /** How the workflows of the post are spoken to. Public as Temporal's proxies want it. */
 final class PostProtocol {
 
   private PostProtocol() {}
 
-  /** One event. */
+  /** One event, and the id of the one that is to be brought before it, when there is one. */
   @WorkflowInterface
   public interface Event {
     @WorkflowMethod(name = Wire.INGRESS)
-    void run(Json event);
+    void run(Json event, @Nullable Json after);
   }
 
   /** Those who listen to one event name, path and key. */

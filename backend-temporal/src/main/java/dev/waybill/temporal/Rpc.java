@@ -13,6 +13,7 @@ import io.temporal.api.query.v1.WorkflowQuery;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
@@ -38,6 +39,20 @@ final class Rpc {
   Rpc(Connection connection, Faults faults) {
     this.connection = connection;
     this.faults = faults;
+  }
+
+  /** How long the server takes to answer a call that asks for nothing. */
+  Duration ping() {
+    long began = System.nanoTime();
+    var unused =
+        faults.guard(
+            () ->
+                connection
+                    .client()
+                    .getWorkflowServiceStubs()
+                    .blockingStub()
+                    .getSystemInfo(GetSystemInfoRequest.getDefaultInstance()));
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   /**

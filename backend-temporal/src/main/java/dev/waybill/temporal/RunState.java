@@ -35,7 +35,10 @@ final class RunState {
   /** Operations whose opening is in the history. */
   final Map<String, Opened> open = new LinkedHashMap<>();
 
-  final Map<String, Json> states = new HashMap<>();
+  final Map<String, Json> states = new LinkedHashMap<>();
+
+  /** How many entries there were when a state was published. */
+  final Map<String, Integer> published = new HashMap<>();
 
   /** What the workflow task under way tells the server. */
   final Parcel parcel = new Parcel();
@@ -59,6 +62,12 @@ final class RunState {
     this.began = workflow.getOriginalExecutionRunId();
     cancelRecorded =
         recording.entries().stream().anyMatch(entry -> entry.kind() == EntryKind.CANCEL);
+  }
+
+  void publish(String name, Json value) {
+    states.remove(name);
+    states.put(name, value);
+    published.put(name, recording.size());
   }
 
   Header header() {

@@ -24,6 +24,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Workflows as native Temporal workflows. */
 public final class TemporalBackend implements Backend, VirtualTime {
+  private static final Duration SHORTEST_REST = Duration.ofMillis(60);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
   static final String NAME = "temporal";
   private static final Logger LOG = System.getLogger("waybill.temporal");
 
@@ -188,7 +191,7 @@ public final class TemporalBackend implements Backend, VirtualTime {
                 () ->
                     new IllegalStateException(
                         "advance needs " + TemporalSettings.ADDRESS + "=in-process"));
-    environment.sleep(time);
+    new SkippedTime(environment, () -> !isBusy() && settle(Duration.ofSeconds(1))).advance(time);
   }
 
   /** Whether a body runs in this process. */
@@ -196,14 +199,28 @@ public final class TemporalBackend implements Backend, VirtualTime {
     return engine.bodies.runningCount() > 0;
   }
 
+  /** A server that is slow to answer is slow to send tasks, too; then rest has to last longer. */
   @Override
   public boolean settle(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    Duration pause = SHORTEST_REST;
     try {
-      return engine.connection.traffic().awaitRest(Duration.ofMillis(60), patience);
+      while (engine.connection.traffic().awaitRest(pause, left(end))) {
+        Duration answer = engine.rpc.ping();
+        if (pause.compareTo(LONGEST_REST) >= 0 || pause.compareTo(answer.multipliedBy(20)) >= 0) {
+          return true;
+        }
+        pause = answer.multipliedBy(20);
+      }
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  private static Duration left(long end) {
+    return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
   }
 
   @Override

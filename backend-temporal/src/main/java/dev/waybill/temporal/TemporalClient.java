@@ -71,6 +71,7 @@ final class TemporalClient implements WorkflowClient {
   Outgoing outgoing(Event<?> event) {
     Json data = object("the data of event '" + event.type().name() + "'", event.data(), false);
     event.type().keyPath().ifPresent(path -> checkKey(data, path));
+    event.type().keyPath().ifPresent(path -> engine.post.learn(event.type().name(), path));
     engine.keyPaths(event.type().name()).forEach(path -> checkKey(data, path));
     return new Outgoing(event.id(), event.type().name(), data, event.time());
   }

@@ -7,6 +7,7 @@ import dev.waybill.client.RunUpdate;
 import dev.waybill.client.Watch;
 import dev.waybill.journal.Entry;
 import dev.waybill.temporal.Descriptions.Seen;
+import dev.waybill.temporal.Handlers.Look;
 import dev.waybill.values.JournalJson;
 import dev.waybill.values.UpdateQueue;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -44,7 +45,7 @@ final class TemporalWatch implements Watch {
     execution = now.execution();
     status = now.info().status();
     now.look().ifPresent(look -> states.putAll(look.states()));
-    entries = now.look().map(Handlers.Look::entries).orElse(0);
+    entries = now.look().map(Look::entries).orElse(0);
     subscription = engine.hub.listen(id, queue::add);
     thread = new Thread(this::follow, "waybill-watch");
     thread.setDaemon(true);
@@ -96,10 +97,9 @@ final class TemporalWatch implements Watch {
   private void update(Seen now) {
     if (now.info().status().isFinal()) {
       finish();
-    } else if (now.look().filter(look -> look.entries() > entries).isPresent()) {
-      enter();
+    } else {
+      now.look().ifPresent(this::enter);
     }
-    now.look().ifPresent(look -> look.states().forEach(this::state));
     if (now.info().status() != status) {
       status = now.info().status();
       queue.add(new RunUpdate.StatusChanged(status));
@@ -109,23 +109,33 @@ final class TemporalWatch implements Watch {
   /** Tells what came last; nobody may be there to answer for an engine run that has ended. */
   private void finish() {
     try {
-      enter();
-      Wire.read(engine.rpc.query(execution, Wire.LOOK, QUERY), Handlers.Look.class)
-          .states()
-          .forEach(this::state);
+      enter(Wire.read(engine.rpc.query(execution, Wire.LOOK, QUERY), Look.class));
     } catch (RuntimeException nobodyAnswers) {
       // its end is told without
     }
   }
 
-  /** Tells of the entries since. */
-  private void enter() {
-    List<Entry> all =
-        JournalJson.read(engine.rpc.query(execution, Wire.JOURNAL, QUERY).bytes()).entries();
-    for (Entry entry : all.subList(Math.min(entries, all.size()), all.size())) {
-      queue.add(new RunUpdate.Entered(entry));
+  /** Tells of the entries since, and of states between those that they were published between. */
+  private void enter(Look look) {
+    if (look.entries() > entries) {
+      List<Entry> all =
+          JournalJson.read(engine.rpc.query(execution, Wire.JOURNAL, QUERY).bytes()).entries();
+      for (; entries < all.size(); entries++) {
+        published(look, entries);
+        queue.add(new RunUpdate.Entered(all.get(entries)));
+      }
     }
-    entries = all.size();
+    published(look, Integer.MAX_VALUE);
+  }
+
+  private void published(Look look, int entry) {
+    look.states()
+        .forEach(
+            (name, value) -> {
+              if (look.published().getOrDefault(name, 0) <= entry) {
+                state(name, value);
+              }
+            });
   }
 
   private void state(String name, Json value) {

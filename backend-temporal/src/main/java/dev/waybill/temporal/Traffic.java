@@ -60,7 +60,9 @@ final class Traffic implements ClientInterceptor {
             new SimpleForwardingClientCallListener<>(listener) {
               @Override
               public void onMessage(A message) {
-                change(taken(message));
+                if (taken(message) > 0) {
+                  change(taken(message));
+                }
                 super.onMessage(message);
               }
 
@@ -68,7 +70,7 @@ final class Traffic implements ClientInterceptor {
               public void onClose(Status status, Metadata trailers) {
                 if (answers(name)) {
                   change(-1);
-                } else if (!name.startsWith("Poll")) {
+                } else if (!looks(name)) {
                   change(0);
                 }
                 super.onClose(status, trailers);
@@ -81,7 +83,7 @@ final class Traffic implements ClientInterceptor {
 
   private static int taken(Object message) {
     if (message instanceof PollWorkflowTaskQueueResponse task) {
-      return task.getTaskToken().isEmpty() ? 0 : 1;
+      return task.getTaskToken().isEmpty() || task.hasQuery() ? 0 : 1;
     }
     if (message instanceof PollActivityTaskQueueResponse task) {
       return task.getTaskToken().isEmpty() ? 0 : 1;
@@ -99,12 +101,21 @@ final class Traffic implements ClientInterceptor {
     return switch (name) {
       case "RespondWorkflowTaskCompleted",
           "RespondWorkflowTaskFailed",
-          "RespondQueryTaskCompleted",
           "RespondActivityTaskCompleted",
           "RespondActivityTaskFailed",
           "RespondActivityTaskCanceled" ->
           true;
       default -> false;
     };
+  }
+
+  /** Whether such a call changes nothing: it may be made while all rests. */
+  private static boolean looks(String name) {
+    return name.startsWith("Poll")
+        || name.startsWith("Get")
+        || name.startsWith("Describe")
+        || name.startsWith("List")
+        || name.startsWith("Query")
+        || name.equals("RespondQueryTaskCompleted");
   }
 }

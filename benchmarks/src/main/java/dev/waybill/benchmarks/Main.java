@@ -6,6 +6,7 @@ import dev.waybill.benchmarks.Report.Score;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,11 +49,12 @@ public final class Main {
     }
     if (set.equals("temporal")) {
       comparisons.addAll(TemporalRounds.all(server(), TemporalRounds.Size.FULL));
+      scores.addAll(Scores.of(TemporalBenchmark.class, Duration.ofSeconds(2)));
     }
     return new Report(comparisons, scores);
   }
 
-  private static String server() {
+  static String server() {
     String address = System.getenv("TEMPORAL_ADDRESS");
     if (address == null) {
       throw new IllegalStateException(

@@ -1,6 +1,7 @@
 package dev.waybill.benchmarks;
 
 import dev.waybill.benchmarks.Report.Score;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -19,14 +20,20 @@ final class Scores {
   private Scores() {}
 
   static List<Score> of(Class<?> benchmark) throws RunnerException {
+    return of(benchmark, Duration.ofMillis(500));
+  }
+
+  /** With iterations of that length. */
+  static List<Score> of(Class<?> benchmark, Duration iteration) throws RunnerException {
+    TimeValue time = TimeValue.milliseconds(iteration.toMillis());
     var options =
         new OptionsBuilder()
             .include(benchmark.getSimpleName() + "\\.")
             .forks(1)
             .warmupIterations(WARMUP)
-            .warmupTime(TimeValue.milliseconds(500))
+            .warmupTime(time)
             .measurementIterations(ITERATIONS)
-            .measurementTime(TimeValue.milliseconds(500))
+            .measurementTime(time)
             .shouldFailOnError(true)
             .build();
     Collection<RunResult> results = new Runner(options).run();

@@ -19,6 +19,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Carries out the acts of a stimulus. */
 final class Stimulus {
@@ -190,12 +192,23 @@ final class Stimulus {
     List<RunStatus> wanted = Arguments.statuses(with.tree());
     Duration step = with.time("within", Span.AWAIT).dividedBy(STEPS_OF_AWAIT);
     settle();
+    if (scene.ledger().holds()) {
+      awaitInRealTime(() -> is(with, wanted));
+    }
     for (int i = 0; i < STEPS_OF_AWAIT && !is(with, wanted); i++) {
       advance(step);
     }
     if (!is(with, wanted)) {
       throw new IllegalStateException(
           "run '" + with.text("run") + "' is " + with.run().handle().describe().status());
+    }
+  }
+
+  /** A world in which a body is held does not come to rest. */
+  private void awaitInRealTime(BooleanSupplier condition) {
+    long end = System.nanoTime() + scene.target().patience().toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() < end) {
+      LockSupport.parkNanos(10_000_000);
     }
   }
 

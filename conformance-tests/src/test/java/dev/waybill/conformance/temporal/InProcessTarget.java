@@ -50,7 +50,12 @@ public final class InProcessTarget implements Target {
 
   @Override
   public Duration patience() {
-    return Duration.ofSeconds(5);
+    return Duration.ofSeconds(10);
+  }
+
+  @Override
+  public int parallelism() {
+    return 8;
   }
 
   @Override

@@ -1,0 +1,103 @@
+package dev.waybill.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.replay.Operation.Outgoing;
+import dev.waybill.values.JsonCodec;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowNotFoundException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * The order of events of one name and key that one process sends: each names the one before it, and
+ * waits until that one is on its way to the runs. It waits for a bounded time, so that one which
+ * cannot be brought delays the others and does not stop them. Events that two processes send at
+ * once may overtake each other.
+ */
+final class Chain {
+  private static final int REMEMBERED = 10_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private final Engine engine;
+  private final Map<String, Set<String>> paths = new ConcurrentHashMap<>();
+  private final Map<String, String> sent = remembering();
+  private final Map<String, Boolean> brought = remembering();
+
+  Chain(Engine engine) {
+    this.engine = engine;
+  }
+
+  private static <V> Map<String, V> remembering() {
+    return Collections.synchronizedMap(
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+            return size() > REMEMBERED;
+          }
+        });
+  }
+
+  /** Tells that events of this name are known apart by this path. */
+  void learn(String event, String path) {
+    boolean unused = paths.computeIfAbsent(event, name -> new ConcurrentSkipListSet<>()).add(path);
+  }
+
+  /** The event that this process has sent before this one, with the same name and key. */
+  Optional<String> follow(Outgoing event) {
+    return Optional.ofNullable(sent.put(key(event), event.id()))
+        .filter(before -> !before.equals(event.id()));
+  }
+
+  /** Tells whether this process brings an event before all that it is told of later. */
+  void brings(String event, boolean so) {
+    if (so) {
+      brought.put(event, true);
+    } else {
+      brought.remove(event);
+    }
+  }
+
+  void awaitBrought(String event) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!brought.containsKey(event) && isUnderWay(event) && System.nanoTime() < end) {
+      Systems.pause(PAUSE);
+    }
+  }
+
+  private boolean isUnderWay(String event) {
+    try {
+      return engine
+              .connection
+              .client()
+              .newUntypedWorkflowStub(engine.post.eventRun(event))
+              .describe()
+              .getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Name and keys; the name alone when nothing tells its events apart, or a batch takes all. */
+  String key(Outgoing event) {
+    Set<String> all = new TreeSet<>(engine.keyPaths(event.name()));
+    all.addAll(paths.getOrDefault(event.name(), Set.of()));
+    if (all.isEmpty() || engine.isBatched(event.name())) {
+      return event.name();
+    }
+    JsonNode data = JsonCodec.tree(event.data());
+    StringBuilder key = new StringBuilder(event.name());
+    for (String path : all) {
+      key.append('\n').append(data.at("/" + path.replace('.', '/')).asText());
+    }
+    return key.toString();
+  }
+}
