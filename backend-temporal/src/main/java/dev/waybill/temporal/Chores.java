@@ -17,6 +17,9 @@ final class Chores {
     if (info.getActivityType().equals(Wire.SLOT)) {
       return Slots.ask(engine, Wire.read(argument, Slots.Wanted.class));
     }
+    if (info.getActivityType().equals(Wire.OUTCOME)) {
+      return Wire.json(Awaited.of(engine, Wire.read(argument, String.class)));
+    }
     act(info, argument);
     return Json.NULL;
   }

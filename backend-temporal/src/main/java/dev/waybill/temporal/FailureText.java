@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Waybill's failures out of Temporal's, both ways intact. */
 final class FailureText {
+  private static final int MOST = 1_000_000;
+  private static final int LONG = 100_000;
+  private static final int DEEP = 50;
 
   private FailureText() {}
 
@@ -60,6 +63,30 @@ final class FailureText {
         read.code(),
         Wire.given(read.data()),
         read.cause().map(FailureText::clean));
+  }
+
+  /** Without its data, where Temporal would not take it. */
+  static Failure bounded(Failure failure) {
+    int size = Wire.json(failure).size();
+    return size <= MOST
+        ? failure
+        : new Failure(
+            failure.type(),
+            failure.message() + " (its data is left out: " + size + " bytes)",
+            failure.code(),
+            Optional.empty(),
+            Optional.empty());
+  }
+
+  /** The exception itself, for Temporal's own tools, unless it says more than they can take. */
+  static @Nullable Throwable shown(Throwable problem) {
+    long length = 0;
+    int depth = 0;
+    for (@Nullable Throwable each = problem; each != null && depth < DEEP; depth++) {
+      length += String.valueOf(each.getMessage()).length();
+      each = each.getCause();
+    }
+    return length > LONG || depth == DEEP ? null : problem;
   }
 
   static Failure cancelled(String reason) {

@@ -182,7 +182,7 @@ final class FanOut {
         var unused =
             engine.admission.start(
                 new RunStart(
-                    Seeds.id("event", event.id(), name),
+                    Seeds.startedBy(engine.settings.queue(), event.id(), name),
                     definition,
                     event.data(),
                     StartOptions.defaults(),

@@ -72,7 +72,8 @@ final class Faults {
   }
 
   private Optional<WaybillException> known(StatusRuntimeException problem) {
-    String said = String.valueOf(problem.getStatus().getDescription());
+    String text = String.valueOf(problem.getStatus().getDescription());
+    String said = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     if (isTooLarge(said)) {
       return Optional.of(tooLarge(problem, said));
     }

@@ -23,6 +23,7 @@ final class Handlers {
   private final RunState run;
   private final Mailbox mailbox;
   private final Driver driver;
+  private final Part.Source parts = new Part.Source();
 
   Handlers(RunState run, Mailbox mailbox, Driver driver) {
     this.run = run;
@@ -55,7 +56,7 @@ final class Handlers {
 
   void register() {
     Workflow.registerListener((DynamicSignalHandler) this::signal);
-    Workflow.registerListener((DynamicQueryHandler) (name, args) -> query(name));
+    Workflow.registerListener((DynamicQueryHandler) this::query);
     Workflow.registerListener(
         new DynamicUpdateHandler() {
           @Override
@@ -116,8 +117,13 @@ final class Handlers {
     mailbox.take(Mailbox.event(name, data, told, Workflow.randomUUID().toString()));
   }
 
-  private Object query(String name) {
+  private Object query(String name, EncodedValues args) {
     return switch (name) {
+      case Wire.JOURNAL_PART ->
+          Wire.json(
+              parts.part(
+                  Wire.read(args.get(0, Json.class), Part.Wanted.class),
+                  () -> Snapshot.journal(run, mailbox, driver)));
       case Wire.JOURNAL -> Snapshot.journal(run, mailbox, driver);
       case Wire.LOOK ->
           Wire.json(

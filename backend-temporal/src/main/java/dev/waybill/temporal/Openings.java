@@ -15,7 +15,9 @@ import dev.waybill.values.JsonPaths;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.common.RetryOptions;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -315,12 +317,37 @@ final class Openings {
 
   private @Nullable Void ended(
       Operation.Child child, @Nullable Json value, @Nullable RuntimeException problem) {
+    if (isHere(problem)) {
+      CancellationScope scope = Workflow.newCancellationScope(() -> awaitHere(child));
+      run.open.put(child.key(), new Opened(child, scope));
+      scope.run();
+      return null;
+    }
     ended(
         child,
         problem == null
             ? Result.of(value == null ? Json.NULL : value)
             : Result.of(failure(child, problem)));
     return null;
+  }
+
+  private static boolean isHere(@Nullable RuntimeException problem) {
+    return problem instanceof ChildWorkflowFailure failure
+        && failure.getCause() instanceof WorkflowExecutionAlreadyStarted;
+  }
+
+  private void awaitHere(Operation.Child child) {
+    var unused =
+        Awaited.begin(child.childRunId())
+            .handle(
+                (outcome, problem) -> {
+                  ended(
+                      child,
+                      problem == null
+                          ? Wire.read(outcome, Awaited.class).result()
+                          : Result.of(failure(child, problem)));
+                  return true;
+                });
   }
 
   private void ended(Operation.Child child, Result result) {

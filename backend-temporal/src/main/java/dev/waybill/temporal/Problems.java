@@ -55,6 +55,15 @@ final class Problems {
             + " changed.");
   }
 
+  static WaybillException changesTooFast(String runId) {
+    return new WaybillException(
+        "engine-busy",
+        "the journal of run '"
+            + runId
+            + "' is read in parts, and has changed between them each time. Pause the run, or read"
+            + " it when it waits.");
+  }
+
   static WaybillException unknownSchedule(String id) {
     return new WaybillException(
         "unknown-schedule",

@@ -180,12 +180,12 @@ final class Rpc {
    * @throws RunNotFoundException when there is no such run
    * @throws WaybillException code {@code no-worker} when nobody answers within the patience
    */
-  Json query(String id, String name, Duration patience) {
-    return query(WorkflowExecution.newBuilder().setWorkflowId(id).build(), name, patience);
+  Json query(String id, String name, Duration patience, Json... args) {
+    return query(WorkflowExecution.newBuilder().setWorkflowId(id).build(), name, patience, args);
   }
 
   /** Asks one engine run. */
-  Json query(WorkflowExecution execution, String name, Duration patience) {
+  Json query(WorkflowExecution execution, String name, Duration patience, Json... args) {
     String id = execution.getWorkflowId();
     try {
       return json(
@@ -194,7 +194,7 @@ final class Rpc {
                   QueryWorkflowRequest.newBuilder()
                       .setNamespace(namespace())
                       .setExecution(execution)
-                      .setQuery(WorkflowQuery.newBuilder().setQueryType(name))
+                      .setQuery(query(name, args))
                       .build())
               .getQueryResult());
     } catch (StatusRuntimeException e) {
@@ -206,6 +206,17 @@ final class Rpc {
       }
       throw faults.of(e);
     }
+  }
+
+  private WorkflowQuery query(String name, Json... args) {
+    WorkflowQuery.Builder query = WorkflowQuery.newBuilder().setQueryType(name);
+    connection
+        .client()
+        .getOptions()
+        .getDataConverter()
+        .toPayloads((Object[]) args)
+        .ifPresent(query::setQueryArgs);
+    return query.build();
   }
 
   /** The first of some payloads. */

@@ -3,6 +3,7 @@ package dev.waybill.temporal;
 import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.RunStatus;
+import dev.waybill.WorkflowDefinition;
 import dev.waybill.journal.Journal;
 import dev.waybill.journal.Journal.Ending;
 import dev.waybill.journal.Notes.CancelRequest;
@@ -16,6 +17,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.DynamicWorkflow;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,7 +47,7 @@ final class RunWorkflow implements DynamicWorkflow {
   public Object execute(EncodedValues args) {
     Json[] result = new Json[1];
     CancellationScope shielded =
-        Workflow.newDetachedCancellationScope(() -> result[0] = execute(Prologue.read(args)));
+        Workflow.newDetachedCancellationScope(() -> result[0] = execute(Prologue.read(args, engine)));
     CancellationScope.current()
         .getCancellationRequest()
         .thenApply(
@@ -179,7 +181,8 @@ final class RunWorkflow implements DynamicWorkflow {
     run.state().end(new Ending(status, RunState.now(), value, failure));
   }
 
-  private static Json failed(LiveRun run, Failure failure) {
+  private static Json failed(LiveRun run, Failure whole) {
+    Failure failure = FailureText.bounded(whole);
     boolean expired = failure.is("expired");
     note(
         run,
@@ -220,23 +223,27 @@ final class RunWorkflow implements DynamicWorkflow {
       return envelope.carried().journal().map(json -> JournalJson.read(json.bytes()));
     }
 
-    static Prologue read(EncodedValues args) {
+    static Prologue read(EncodedValues args, Engine engine) {
       Json input = args.getSize() == 0 ? Json.NULL : args.get(0, Json.class);
       Envelope envelope =
           args.getSize() > 1
               ? Wire.read(args.get(1, Json.class), Envelope.class)
-              : bare(Workflow.getInfo().getWorkflowId());
+              : bare(Workflow.getInfo(), engine);
       return new Prologue(input, envelope);
     }
 
     /** For a run that somebody started with Temporal's own tools. */
-    private static Envelope bare(String id) {
+    private static Envelope bare(WorkflowInfo info, Engine engine) {
       Instant now = RunState.now();
+      Optional<Instant> deadline =
+          Optional.ofNullable(engine.definition(info.getWorkflowType()))
+              .flatMap(WorkflowDefinition::timeout)
+              .map(now::plus);
       return new Envelope(
           Envelope.Count.FIRST,
-          Seeds.first(id),
+          Seeds.first(info.getWorkflowId()),
           Envelope.Origin.NONE,
-          new Envelope.Times(now, Optional.empty(), Optional.empty(), Optional.empty()),
+          new Envelope.Times(now, Optional.empty(), Optional.empty(), deadline),
           Envelope.Carried.NOTHING,
           false);
     }

@@ -17,6 +17,11 @@ final class Seeds {
         .getMostSignificantBits();
   }
 
+  /** The run that an event starts of a workflow, in the application with that queue. */
+  static String startedBy(String queue, String event, String workflow) {
+    return id("event", queue, event, workflow);
+  }
+
   static String id(String... parts) {
     return UUID.nameUUIDFromBytes(String.join("\0", parts).getBytes(StandardCharsets.UTF_8))
         .toString();

@@ -91,14 +91,14 @@ final class StepActivity implements DynamicActivity {
       return ApplicationFailure.newNonRetryableFailure(
           "the worker was closed before the step ended", StepCall.LOST);
     }
-    Failure failure = Failures.of(problem, engine.context.codec());
+    Failure failure = FailureText.bounded(Failures.of(problem, engine.context.codec()));
     boolean last = problem instanceof FailNow || problem instanceof WaybillException;
     Optional<Duration> delay =
         problem instanceof RetryAfter after ? Optional.of(after.delay()) : Optional.empty();
     return ApplicationFailure.newNonRetryableFailureWithCause(
         failure.message(),
         failure.type(),
-        problem,
+        FailureText.shown(problem),
         Wire.json(new FailedBody(failure, last, delay, attempt.kept())));
   }
 }

@@ -27,11 +27,11 @@ final class Takeover {
     if (definition == null) {
       throw Problems.unknownWorkflow(header.workflow(), engine);
     }
-    return new Submission(
-            header.runId(),
-            header.workflow(),
-            header.input(),
-            envelope(journal, definition.priority()))
+    Envelope envelope = envelope(journal, definition.priority());
+    engine.limits.check(
+        "the journal that run '" + header.runId() + "' goes on from, with its input",
+        header.input().size() + (long) Wire.json(envelope).size());
+    return new Submission(header.runId(), header.workflow(), header.input(), envelope)
         .start(engine);
   }
 

@@ -76,7 +76,7 @@ final class Telling {
   private void signal(List<Message> messages) {
     WorkflowStub stub = engine.connection.client().newUntypedWorkflowStub(run);
     FanOut first = messages.get(0).event();
-    if (messages.size() > 1) {
+    if (messages.size() > 1 || Wire.isOurs(first.event().name())) {
       stub.signal(
           Wire.EVENTS,
           Wire.json(

@@ -24,6 +24,7 @@ import dev.waybill.values.Forks;
 import dev.waybill.values.JournalJson;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.concurrent.Callable;
 /** The client of Temporal. */
 final class TemporalClient implements WorkflowClient {
   private static final Duration JOURNAL = Duration.ofSeconds(10);
+  private static final int READS = 5;
 
   private final Engine engine;
   private final Descriptions descriptions;
@@ -152,7 +154,7 @@ final class TemporalClient implements WorkflowClient {
       return Unbegun.journal(engine, seen);
     }
     RunInfo info = seen.info();
-    Journal told = JournalJson.read(engine.rpc.query(runId, Wire.JOURNAL, JOURNAL).bytes());
+    Journal told = JournalJson.read(told(runId));
     if (!info.status().isFinal()) {
       return told;
     }
@@ -163,6 +165,28 @@ final class TemporalClient implements WorkflowClient {
     Ending ending = new Ending(info.status(), info.endedAt().orElseThrow(), value, info.failure());
     return new Journal(
         told.format(), told.header(), told.entries(), told.notes(), Optional.of(ending));
+  }
+
+  /** The journal's JSON: all parts of one state of it. */
+  private byte[] told(String runId) {
+    for (int tried = 0; tried < READS; tried++) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      Part first = part(runId, new Part.Wanted(0, ""));
+      Part part = first;
+      for (int i = 0; part.stamp().equals(first.stamp()); i++) {
+        all.writeBytes(part.decoded());
+        if (i + 1 >= first.parts()) {
+          return all.toByteArray();
+        }
+        part = part(runId, new Part.Wanted(i + 1, first.stamp()));
+      }
+    }
+    throw Problems.changesTooFast(runId);
+  }
+
+  private Part part(String runId, Part.Wanted wanted) {
+    return Wire.read(
+        engine.rpc.query(runId, Wire.JOURNAL_PART, JOURNAL, Wire.json(wanted)), Part.class);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,10 +65,14 @@ record TemporalRun<O>(TemporalClient client, String id, Admission admission, Cla
     if (client.mayQueue(outgoing.name())) {
       refuseFull();
     }
-    tell(
-        outgoing.name(),
-        outgoing.data(),
-        Wire.json(new Mailbox.Told(outgoing.id(), Optional.empty())));
+    Mailbox.Told told = new Mailbox.Told(outgoing.id(), Optional.empty());
+    if (Wire.isOurs(outgoing.name())) {
+      tell(
+          Wire.EVENTS,
+          Wire.json(List.of(new Telling.Heard(outgoing.name(), outgoing.data(), told))));
+    } else {
+      tell(outgoing.name(), outgoing.data(), Wire.json(told));
+    }
   }
 
   /** Nobody answers a signal: what would be dropped has to be refused beforehand. */

@@ -25,6 +25,7 @@ final class Wire {
   /** Queries that a run answers. */
   static final String JOURNAL = "waybill.journal";
 
+  static final String JOURNAL_PART = "waybill.journal.part";
   static final String LOOK = "waybill.look";
 
   /** Activities of the adapter; no step id begins with a dollar. */
@@ -32,6 +33,7 @@ final class Wire {
 
   static final String SEND = "$send";
   static final String SLOT = "$slot";
+  static final String OUTCOME = "$outcome";
   static final String CANCEL_SELF = "$cancel-self";
 
   /** The adapter's own workflows, and what they hear and answer. */
@@ -54,6 +56,11 @@ final class Wire {
   private static final JsonCodec CODEC = new JsonCodec();
 
   private Wire() {}
+
+  /** Whether an event of this name would be taken for what the adapter itself says. */
+  static boolean isOurs(String event) {
+    return event.startsWith("waybill.");
+  }
 
   static Json json(Object value) {
     return Json.of(CODEC.encode(value));

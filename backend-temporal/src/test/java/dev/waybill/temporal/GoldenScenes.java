@@ -152,7 +152,7 @@ final class GoldenScenes {
     finish("awaited/cancelled-by-an-event", stopped);
     delivered("w-2-placed");
     found.put("waybill.event/starts-and-cancels", event("w-2-placed"));
-    found.put("placed/by-an-event", Seeds.id("event", "w-2-placed", "placed"));
+    found.put("placed/by-an-event", Seeds.startedBy("crm", "w-2-placed", "placed"));
   }
 
   /** A run that goes on from a journal of another engine. */

@@ -138,6 +138,32 @@ class MovingTest {
   }
 
   @Test
+  void waitsForAChildThatMovedBeforeItsParent() throws TimeoutException {
+    Workflow<Deal, String> parent =
+        workflow(
+            "parent",
+            (step, deal) -> "child: " + step.invoke("child", type("moving"), new Deal("d-2")));
+    Journal journal;
+    Journal child;
+    try (TemporalBackend old = Backends.inProcess(parent, moving())) {
+      Run<String> run = old.client().start(type("parent"), new Deal("d-1"));
+      await("the child is open", () -> !run.journal().notes().pending().isEmpty());
+      journal = old.export(run.id());
+      String id = journal.notes().pending().get(0).target().ref().orElseThrow();
+      awaitStatus(old.client().run(id, String.class), RunStatus.WAITING);
+      child = old.export(id);
+    }
+    try (TemporalBackend backend = Backends.inProcess(parent, moving())) {
+      backend.startFrom(child);
+      backend.startFrom(journal);
+      Run<String> run = backend.client().run(journal.header().runId(), String.class);
+
+      assertThat(run.result(LONG)).isEqualTo("child: first d-2, second");
+      assertThat(effects).containsExactly("first d-2", "second");
+    }
+  }
+
+  @Test
   void rerunsFromAnEntry() throws TimeoutException {
     try (TemporalBackend backend = Backends.inProcess(moving())) {
       Run<String> run = backend.client().start(type("moving"), new Deal("d-1"));

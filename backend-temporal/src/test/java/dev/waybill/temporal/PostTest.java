@@ -110,6 +110,47 @@ class PostTest {
     Backends.await(what, condition);
   }
 
+  /** An event by the name of one of the adapter's own signals. */
+  static final EventType<Reply> CANCEL =
+      EventType.of("waybill.cancel", Reply.class).keyedBy("lead");
+
+  @Test
+  void anEventMayBeNamedAsTheAdaptersOwnSignals() throws Exception {
+    Workflow<Lead, String> oddlyNamed =
+        new Workflow<>() {
+          @Override
+          public WorkflowDefinition<Lead, String> definition() {
+            return WorkflowType.of("odd", Lead.class, String.class)
+                .define()
+                .receives(CANCEL, "id")
+                .build();
+          }
+
+          @Override
+          public String run(Step step, Lead lead) {
+            String texts = "";
+            for (int i = 0; i < 2; i++) {
+              texts +=
+                  step.waitForEvent("cancel", CANCEL, lead.id(), Duration.ofDays(3))
+                      .map(Reply::text)
+                      .orElse("-");
+            }
+            return texts;
+          }
+        };
+    try (TemporalBackend backend = Backends.inProcess(oddlyNamed)) {
+      Run<String> run =
+          backend
+              .client()
+              .start(WorkflowType.of("odd", Lead.class, String.class), new Lead("l-1", 1));
+      run.signal(CANCEL.event(new Reply("l-1", "one ")));
+      List<String> unused = backend.client().send(CANCEL.event(new Reply("l-1", "two")));
+
+      await("it has both", () -> run.describe().status() == RunStatus.COMPLETED);
+      assertThat(run.result(SOON)).contains("one", "two");
+    }
+  }
+
   private static String result(TemporalBackend backend, String id) throws Exception {
     await("run " + id + " is there", () -> exists(backend, id));
     return backend.client().run(id, String.class).result(SOON);
@@ -120,7 +161,7 @@ class PostTest {
   }
 
   private static String runOf(String event, WorkflowType<?, ?> type) {
-    return Seeds.id("event", event, type.name());
+    return Seeds.startedBy("crm", event, type.name());
   }
 
   /** Returns when the run's wait is open. */
