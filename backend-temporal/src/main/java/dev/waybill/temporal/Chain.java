@@ -1,6 +1,7 @@
 package dev.waybill.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.WaybillException;
 import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.values.JsonCodec;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The order of events of one name and key that one process sends: each names the one before it, and
@@ -25,8 +27,10 @@ final class Chain {
   private static final int REMEMBERED = 10_000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final Engine engine;
+  private final Object news = new Object();
   private final Map<String, Set<String>> paths = new ConcurrentHashMap<>();
   private final Map<String, String> sent = remembering();
   private final Map<String, Boolean> brought = remembering();
@@ -60,6 +64,9 @@ final class Chain {
   void brings(String event, boolean so) {
     if (so) {
       brought.put(event, true);
+      synchronized (news) {
+        news.notifyAll();
+      }
     } else {
       brought.remove(event);
     }
@@ -67,8 +74,26 @@ final class Chain {
 
   void awaitBrought(String event) {
     long end = System.nanoTime() + PATIENCE.toNanos();
+    long pause = PAUSE.toMillis();
     while (!brought.containsKey(event) && isUnderWay(event) && System.nanoTime() < end) {
-      Systems.pause(PAUSE);
+      awaitNews(event, pause);
+      pause = Math.min(2 * pause, LONGEST_PAUSE.toMillis());
+    }
+  }
+
+  /** Hears at once of what this process brings; of other processes only by looking again. */
+  private void awaitNews(String event, long pause) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
+    synchronized (news) {
+      try {
+        for (long left = pause; left > 0 && !brought.containsKey(event); ) {
+          news.wait(left);
+          left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new WaybillException("interrupted", "interrupted while waiting for Temporal");
+      }
     }
   }
 

@@ -47,7 +47,8 @@ final class RunWorkflow implements DynamicWorkflow {
   public Object execute(EncodedValues args) {
     Json[] result = new Json[1];
     CancellationScope shielded =
-        Workflow.newDetachedCancellationScope(() -> result[0] = execute(Prologue.read(args, engine)));
+        Workflow.newDetachedCancellationScope(
+            () -> result[0] = execute(Prologue.read(args, engine)));
     CancellationScope.current()
         .getCancellationRequest()
         .thenApply(
