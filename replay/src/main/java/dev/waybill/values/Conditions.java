@@ -18,7 +18,7 @@ public final class Conditions {
    * doubles, and reads a number that is written as a string.
    *
    * @throws dev.waybill.WaybillException code {@code bad-key} when equality meets an integer beyond
-   *     ±2⁵³
+   *     ±(2⁵³−1)
    */
   public static boolean test(Condition condition, JsonNode data) {
     if (condition instanceof Condition.Equal equal) {

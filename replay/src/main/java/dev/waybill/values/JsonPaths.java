@@ -12,7 +12,7 @@ import java.util.Optional;
  * and 42.0 reads as 42, as it does on engines that know only doubles.
  */
 public final class JsonPaths {
-  private static final BigDecimal MAX_INTEGER = BigDecimal.valueOf(1L << 53);
+  private static final BigDecimal MAX_INTEGER = BigDecimal.valueOf((1L << 53) - 1);
 
   /** Stands for a number that no double holds. */
   private static final BigDecimal BEYOND = BigDecimal.TEN.pow(400);
@@ -37,8 +37,8 @@ public final class JsonPaths {
   /**
    * The text of the scalar at the path; empty for null, an object, an array or nothing.
    *
-   * @throws WaybillException code {@code bad-key} for an integer beyond ±2⁵³: engines would round
-   *     it
+   * @throws WaybillException code {@code bad-key} for an integer beyond ±(2⁵³−1): engines would
+   *     round it
    */
   public static Optional<String> scalar(JsonNode data, String dottedPath) {
     JsonNode node = at(data, dottedPath);
@@ -58,8 +58,8 @@ public final class JsonPaths {
    * The key at the path, checked by the rule of keys; empty as for {@link #scalar}.
    *
    * @param thing what the key belongs to, for the message
-   * @throws WaybillException code {@code bad-key} for a boolean, a fraction, an integer beyond ±2⁵³
-   *     and a string that breaks the rule
+   * @throws WaybillException code {@code bad-key} for a boolean, a fraction, an integer beyond
+   *     ±(2⁵³−1) and a string that breaks the rule
    */
   public static Optional<String> key(String thing, JsonNode data, String dottedPath) {
     JsonNode node = at(data, dottedPath);
@@ -68,7 +68,7 @@ public final class JsonPaths {
       throw new WaybillException(
           "bad-key",
           place
-              + ": a key must be a string or an integer within ±2^53, got: "
+              + ": a key must be a string or an integer within ±(2^53-1), got: "
               + BadValue.glimpse(node.asText()));
     }
     return scalar(data, dottedPath).map(key -> Names.checkKey(place, key));
@@ -81,7 +81,7 @@ public final class JsonPaths {
           "bad-key",
           "the number at '"
               + dottedPath
-              + "' must be within ±2^53, got: "
+              + "' must be within ±(2^53-1), got: "
               + BadValue.glimpse(node.asText())
               + "; engines would round it: its sender must write it as a string");
     }
