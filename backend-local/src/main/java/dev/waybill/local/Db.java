@@ -172,7 +172,10 @@ final class Db implements AutoCloseable {
     bind("RELEASE one").execute();
   }
 
-  void rollbackToSavepoint() throws SQLException {
+  /** Takes back what was done since the savepoint, at which the mark was set. */
+  void undo(Mark mark) throws SQLException {
+    forget(mark);
+    discard();
     bind("ROLLBACK TO one").execute();
     bind("RELEASE one").execute();
   }

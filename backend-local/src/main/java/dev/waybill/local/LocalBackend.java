@@ -11,6 +11,7 @@ import dev.waybill.spi.VirtualTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
@@ -189,6 +190,11 @@ public final class LocalBackend implements Backend, VirtualTime {
   /** Runs a transaction of a test's own. */
   <T> T onWriter(Writer.Tx<T> tx) {
     return engine.writer.call(tx);
+  }
+
+  /** Queues a transaction of a test's own. */
+  <T> CompletableFuture<T> queueOnWriter(Writer.Tx<T> tx) {
+    return engine.writer.submit(tx);
   }
 
   /** Looks for bodies that have overrun their time as if it were that much later. */

@@ -11,6 +11,12 @@ import java.util.TreeSet;
 final class Problems {
   private static final int GLIMPSE = 60;
 
+  // SQLite's result codes
+  private static final int TOO_BIG = 18;
+  private static final int CONSTRAINT = 19;
+  private static final int MISMATCH = 20;
+  private static final int RANGE = 25;
+
   private Problems() {}
 
   static WaybillException newerFile(String file, int found, int known) {
@@ -52,6 +58,29 @@ final class Problems {
     return new WaybillException(
         "database-unavailable",
         "the database '" + file + "' cannot be used: " + text + ". " + remedy,
+        cause);
+  }
+
+  /**
+   * Whether the error is the fault of the transaction that met it, and leaves the file as good as
+   * it was for all others.
+   */
+  static boolean isOfOneTransaction(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case TOO_BIG, CONSTRAINT, MISMATCH, RANGE -> true;
+      default -> false;
+    };
+  }
+
+  static WaybillException refused(String file, SQLException cause) {
+    return new WaybillException(
+        "value-refused",
+        "the database '"
+            + file
+            + "' refuses what one call or run wrote: "
+            + cause.getMessage()
+            + ". Nothing of it is recorded, and nothing else is affected. Check the size of the"
+            + " values; if they are small, report this as a defect of Waybill.",
         cause);
   }
 

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /**
  * The one thread that reads and writes the database. All decisions of the engine are transactions
  * on it, so none races another; those that arrive while one is being made durable are committed
- * together.
+ * together. One that fails by its own fault is undone alone; what ails the file fails them all.
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = System.getLogger("waybill.local");
@@ -134,11 +134,21 @@ final class Writer implements AutoCloseable {
       T value = job.tx.run(db);
       db.release();
       return () -> job.done.complete(value);
+    } catch (SQLException e) {
+      if (!Problems.isOfOneTransaction(e)) {
+        throw e;
+      }
+      WaybillException problem = Problems.refused(db.place(), e);
+      LOG.log(Level.WARNING, problem.getMessage());
+      return undo(job, mark, problem);
     } catch (RuntimeException | Error e) {
-      db.forget(mark);
-      db.rollbackToSavepoint();
-      return () -> job.done.completeExceptionally(e);
+      return undo(job, mark, e);
     }
+  }
+
+  private Runnable undo(Job<?> job, Db.Mark mark, Throwable problem) throws SQLException {
+    db.undo(mark);
+    return () -> job.done.completeExceptionally(problem);
   }
 
   private void giveUp(List<Job<?>> group, SQLException cause) {

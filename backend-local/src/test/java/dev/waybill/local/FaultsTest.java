@@ -3,6 +3,7 @@ package dev.waybill.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.waybill.Json;
 import dev.waybill.RunStatus;
 import dev.waybill.WaybillException;
 import dev.waybill.WorkflowType;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,52 @@ final class FaultsTest {
       assertThat(backend.client().start(TYPE, new Order("o-3", 1)).result(PATIENCE))
           .isEqualTo(new Done("went on"));
     }
+  }
+
+  @Test
+  void aTransactionThatBreaksAConstraintIsUndoneAlone() throws Exception {
+    CountDownLatch together = new CountDownLatch(1);
+    List<String> undone = new CopyOnWriteArrayList<>();
+    try (LocalBackend backend = open()) {
+      var held = backend.queueOnWriter(db -> await(together));
+      var before = backend.queueOnWriter(db -> state(db, 1));
+      var broken =
+          backend.queueOnWriter(
+              db -> {
+                db.onRollback(() -> undone.add("broken"));
+                db.afterCommit(() -> undone.add("never"));
+                return state(db, 2) + state(db, 1);
+              });
+      var after = backend.queueOnWriter(db -> state(db, 3));
+      together.countDown();
+
+      assertThat(held.join()).isTrue();
+      assertThat(before.join()).isEqualTo(1);
+      assertThat(after.join()).isEqualTo(1);
+      assertThatThrownBy(broken::join)
+          .cause()
+          .isInstanceOfSatisfying(
+              WaybillException.class, e -> assertThat(e.code()).isEqualTo("value-refused"))
+          .hasMessageContaining("SQLITE_CONSTRAINT");
+      assertThat(undone).containsExactly("broken");
+      List<Long> kept =
+          backend.onWriter(db -> db.list("SELECT run FROM state", row -> row.number("run")));
+      assertThat(kept).containsExactlyInAnyOrder(1L, 3L);
+      assertThat(backend.client().start(TYPE, new Order("o-1", 1)).result(PATIENCE))
+          .isEqualTo(new Done("done"));
+    }
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int state(Db db, long run) throws SQLException {
+    return db.update("INSERT INTO state VALUES (?, 'text', ?)", run, Json.of("1"));
   }
 
   @Test
