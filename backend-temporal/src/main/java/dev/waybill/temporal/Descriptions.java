@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Descriptions {
   private static final Duration LOOK = Duration.ofSeconds(3);
 
+  /** A worker that dies takes one try with it; so many are the code's doing. */
+  private static final int REPEATED = 3;
+
   private final Engine engine;
   private final DataConverter converter;
 
@@ -204,7 +207,8 @@ final class Descriptions {
       boolean later = about.notBefore().filter(engine.now()::isBefore).isPresent();
       return Standing.of(later ? RunStatus.SCHEDULED : RunStatus.QUEUED);
     }
-    Optional<Failure> stalled = mayStall(found) ? stall(info.getExecution()) : Optional.empty();
+    Optional<Failure> stalled =
+        mayStall(found) ? stall(info.getExecution()).or(() -> repeated(found)) : Optional.empty();
     if (stalled.isPresent()) {
       return new Standing(RunStatus.STALLED, stalled);
     }
@@ -227,6 +231,23 @@ final class Descriptions {
 
   private static boolean mayStall(DescribeWorkflowExecutionResponse found) {
     return found.hasPendingWorkflowTask() && found.getPendingWorkflowTask().getAttempt() > 1;
+  }
+
+  /**
+   * Only the first try of a task tells why it failed. When that one was lost with its worker, the
+   * number of tries is all that is known.
+   */
+  private static Optional<Failure> repeated(DescribeWorkflowExecutionResponse found) {
+    int tries = found.getPendingWorkflowTask().getAttempt();
+    return tries < REPEATED
+        ? Optional.empty()
+        : Optional.of(
+            Failure.of(
+                    "Stalled",
+                    "the workers have tried "
+                        + tries
+                        + " times to go on with the run, in vain; their log tells why")
+                .withCode("stalled"));
   }
 
   /** Without a worker, what Temporal knows must do. */
@@ -271,10 +292,11 @@ final class Descriptions {
         each != null;
         each = each.getCause()) {
       if (each instanceof ApplicationFailure known) {
-        text = String.valueOf(known.getOriginalMessage());
         if (known.getType().equals(RunWorkflow.Stalled.class.getName())) {
+          text = String.valueOf(known.getOriginalMessage());
           break;
         }
+        text = (known.getType() + ": " + known.getOriginalMessage()).replaceFirst(": (null)?$", "");
       }
     }
     String why = Mismatch.is(text) ? Mismatch.explain(text, () -> events(execution)) : text;

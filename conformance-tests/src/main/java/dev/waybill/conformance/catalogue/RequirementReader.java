@@ -25,6 +25,7 @@ final class RequirementReader {
           "id",
           "profile",
           "capability",
+          "ability",
           "semantics",
           "narrative",
           "workflow",
@@ -171,8 +172,14 @@ final class RequirementReader {
         .filter(name -> !name.equals("none"))
         .forEach(name -> capabilities.add(constant(fields.where(), Capability.class, name)));
     capabilities.addAll(Rules.capabilities(scenario));
-    boolean restarts = scenario.stimulus().stream().anyMatch(a -> a.verb() == Verb.RESTART);
-    return new Needs(capabilities, restarts ? Set.of(Ability.RESTART) : Set.of());
+    Set<Ability> abilities = EnumSet.noneOf(Ability.class);
+    fields
+        .list("ability")
+        .forEach(name -> abilities.add(constant(fields.where(), Ability.class, name.asText())));
+    if (scenario.stimulus().stream().anyMatch(action -> action.verb() == Verb.RESTART)) {
+      abilities.add(Ability.RESTART);
+    }
+    return new Needs(capabilities, abilities);
   }
 
   private static <E extends Enum<E>> E constant(String where, Class<E> type, String name) {

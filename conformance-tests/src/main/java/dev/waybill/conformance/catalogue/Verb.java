@@ -36,6 +36,8 @@ public enum Verb {
   BACKFILL_SCHEDULE("id from to"),
   /** Lets engine time pass. */
   ADVANCE("by"),
+  /** Lets engine time pass until so long after an hour by the clock. */
+  ADVANCE_PAST_HOUR("by"),
   SETTLE(""),
   /** Lets engine time pass, as much as it takes, until the run has this status. */
   AWAIT("run status? within?"),
@@ -87,6 +89,7 @@ public enum Verb {
           COMPLETE,
           FAIL,
           ADVANCE,
+          ADVANCE_PAST_HOUR,
           SETTLE,
           AWAIT,
           AWAIT_BODY,

@@ -72,7 +72,8 @@ public final class Matcher {
   private boolean holds(Placeholder placeholder, JsonNode actual) {
     String argument = placeholder.argument();
     return switch (placeholder.kind()) {
-      case RUN, NOTE, TIME, INSTANT_AFTER, LETTERS -> same(bindings.value(placeholder), actual);
+      case RUN, NOTE, TIME, INSTANT_AFTER, HOURLY, LETTERS ->
+          same(bindings.value(placeholder), actual);
       case ANY -> present(actual);
       case FREE -> true;
       case STRING -> actual.isTextual();

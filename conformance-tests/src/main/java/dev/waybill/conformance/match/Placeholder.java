@@ -22,6 +22,8 @@ public record Placeholder(Kind kind, String argument) {
     TIME("time", Argument.DURATION),
     /** The engine's clock when the stimulus began, plus a scaled duration, as an instant. */
     INSTANT_AFTER("instant", Argument.DURATION),
+    /** A cron expression that fires each hour, by the target's clock. */
+    HOURLY("hourly", Argument.NONE),
     /** A text of so many times the letter {@code x}. */
     LETTERS("letters", Argument.NUMBER),
     /** Present and anything but null. */

@@ -72,18 +72,31 @@ public final class Conformance {
 
   private Verdict verdict(Requirement requirement) {
     for (Ability ability : requirement.needs().abilities()) {
-      if (!target.abilities().contains(ability)) {
-        return new Verdict.Skipped("the target has no " + ability);
+      Optional<String> lacking = lacking(ability, requirement);
+      if (lacking.isPresent()) {
+        return new Verdict.Skipped(lacking.get());
       }
     }
     Supplier<List<String>> carryOut = () -> new Rehearsal(requirement, target).differences();
-    Optional<Capability> lacking =
+    Optional<Capability> missing =
         requirement.needs().capabilities().stream()
             .filter(capability -> declared.support(capability) == Support.UNSUPPORTED)
             .findFirst();
-    return lacking.isPresent()
-        ? lacking(lacking.get(), expectsRefusal(requirement), carryOut)
+    return missing.isPresent()
+        ? lacking(missing.get(), expectsRefusal(requirement), carryOut)
         : excluding(requirement, outcome(carryOut));
+  }
+
+  private Optional<String> lacking(Ability ability, Requirement requirement) {
+    if (ability == Ability.FULL_TIME) {
+      Duration span = Span.of(requirement.scenario());
+      return target.timeScale(span) == 1
+          ? Optional.empty()
+          : Optional.of("the target's time cannot be skipped, and the requirement spans " + span);
+    }
+    return target.abilities().contains(ability)
+        ? Optional.empty()
+        : Optional.of("the target has no " + ability);
   }
 
   private static boolean expectsRefusal(Requirement requirement) {

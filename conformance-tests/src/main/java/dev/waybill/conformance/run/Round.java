@@ -1,6 +1,7 @@
 package dev.waybill.conformance.run;
 
 import dev.waybill.conformance.catalogue.Requirement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +13,11 @@ import java.util.concurrent.FutureTask;
 
 /**
  * All requirements of a target, as many at a time as it takes. One at a time they are carried out
- * when they are asked for; otherwise they begin at once, those that take longest first.
+ * when they are asked for; otherwise they begin at once, those that span hours first.
  */
 public final class Round {
+  private static final Duration LONG = Duration.ofHours(2);
+
   private final Map<Requirement, FutureTask<Result>> checks = new LinkedHashMap<>();
   private final boolean atOnce;
 
@@ -60,9 +63,7 @@ public final class Round {
     checks.entrySet().stream()
         .sorted(
             Comparator.comparing(
-                    (Map.Entry<Requirement, FutureTask<Result>> check) ->
-                        Span.of(check.getKey().scenario()))
-                .reversed())
+                check -> Span.of(check.getKey().scenario()).compareTo(LONG) <= 0)) // stable
         .forEach(check -> pool.execute(check.getValue()));
     pool.shutdown(); // its threads end with the last requirement
   }

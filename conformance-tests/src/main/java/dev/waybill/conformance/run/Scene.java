@@ -128,10 +128,22 @@ final class Scene implements Bindings, AutoCloseable {
       case TIME -> TextNode.valueOf(scaled(Durations.parse(argument)).toString());
       case INSTANT_AFTER ->
           TextNode.valueOf(zero.plus(scaled(Durations.parse(argument))).toString());
+      case HOURLY -> TextNode.valueOf(hourly());
       case LETTERS -> TextNode.valueOf("x".repeat(Integer.parseInt(argument)));
       case ANY, FREE, STRING, NUMBER, UUID, AT_LEAST, AT_MOST, CONTAINS, IS, DIFFERS ->
           throw new IllegalStateException(placeholder.kind() + " has no value");
     };
+  }
+
+  private String hourly() {
+    if (timeScale == 1) {
+      return "0 * * * *";
+    }
+    if (!scaled(Duration.ofHours(1)).equals(Duration.ofMinutes(1))) {
+      throw new IllegalStateException(
+          "clocks have no cron expression for an hour of " + scaled(Duration.ofHours(1)));
+    }
+    return "* * * * *";
   }
 
   private JsonNode lastNote(String name) {

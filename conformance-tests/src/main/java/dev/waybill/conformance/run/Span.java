@@ -22,6 +22,7 @@ final class Span {
     JsonNode arguments = action.arguments();
     return switch (action.verb()) {
       case ADVANCE -> times(action, Durations.parse(arguments.path("by").asText()));
+      case ADVANCE_PAST_HOUR -> Duration.ofHours(1);
       case AWAIT -> times(action, Durations.parse(arguments.path("within").asText(AWAIT)));
       default -> Duration.ZERO;
     };

@@ -35,6 +35,10 @@ final class Stimulus {
   void perform(Action action) throws Exception {
     Arguments with = new Arguments(scene, scene.resolve(action.arguments()));
     switch (action.verb()) {
+      case ADVANCE, ADVANCE_PAST_HOUR, SETTLE, AWAIT, AWAIT_BODY, EXPECT -> {}
+      default -> scene.world().beforeAct();
+    }
+    switch (action.verb()) {
       case START -> start(with, with.fixture());
       case SEND -> send(with);
       case SIGNAL -> with.run().handle().signal(with.event());
@@ -47,6 +51,7 @@ final class Stimulus {
       case FAIL -> scene.client().fail(with.text("token"), failure(with.get("failure")));
       case WATCH -> scene.watches().put(with.text("as"), new Watching(with.run().handle().watch()));
       case ADVANCE -> advance(with.time("by", "0s"));
+      case ADVANCE_PAST_HOUR -> advancePastHour(with.time("by", "0s"));
       case SETTLE -> settle();
       case AWAIT -> await(with);
       case AWAIT_BODY -> awaitBody(with);
@@ -186,6 +191,12 @@ final class Stimulus {
     settle();
     scene.world().advance(duration);
     settle();
+  }
+
+  private void advancePastHour(Duration by) {
+    long hour = scene.scaled(Duration.ofHours(1)).toMillis();
+    long past = scene.world().now().toEpochMilli() % hour;
+    advance(Duration.ofMillis(Math.floorMod(by.toMillis() - past, hour)));
   }
 
   private void await(Arguments with) {

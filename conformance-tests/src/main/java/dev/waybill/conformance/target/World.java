@@ -26,6 +26,12 @@ public interface World extends AutoCloseable {
    */
   void advance(Duration duration);
 
+  /**
+   * Called before something is done from outside. A world whose clock is only about right sees to
+   * it here that what the time advanced so far has made due is over.
+   */
+  default void beforeAct() {}
+
   /** Returns when nothing executes: every run is final, sleeps, waits or is held. */
   void settle();
 
