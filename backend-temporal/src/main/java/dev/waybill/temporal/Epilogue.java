@@ -2,7 +2,6 @@ package dev.waybill.temporal;
 
 import dev.waybill.Failure;
 import dev.waybill.Json;
-import io.temporal.activity.LocalActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Map;
@@ -37,9 +36,7 @@ final class Epilogue {
     if (run.isCancelledByServer()) {
       return;
     }
-    LocalActivityOptions options =
-        LocalActivityOptions.newBuilder().setStartToCloseTimeout(PATIENCE).build();
-    Workflow.newUntypedLocalActivityStub(options)
+    Workflow.newUntypedLocalActivityStub(Untiring.options(PATIENCE).build())
         .execute(Wire.CANCEL_SELF, Void.class, Wire.json(reason));
     Workflow.await(run::isCancelledByServer);
   }

@@ -44,6 +44,7 @@ record GateState(
   private static final long MEMORY = Duration.ofHours(1).toMillis();
   private static final int MOST_ANSWERS = 1_000;
   private static final int MOST_CHARACTERS = 1_000_000;
+  private static final int MOST_TOGETHER = 1_900_000;
 
   record Known(String run, long until) {}
 
@@ -245,7 +246,7 @@ record GateState(
   /** Takes the next batch as a wish. */
   Wish takeBatch() {
     Item first = items.get(0);
-    List<Item> taken = items.subList(0, Math.min(first.max(), items.size()));
+    List<Item> taken = items.subList(0, together());
     StringBuilder array = new StringBuilder("[");
     for (Item item : taken) {
       array.append(array.length() == 1 ? "" : ",").append(item.event().data().text());
@@ -258,6 +259,20 @@ record GateState(
         Json.of(array.append(']').toString()),
         StartOptions.defaults(),
         Optional.of(event));
+  }
+
+  /** How many of the oldest events go into one run: its input has a limit, too. */
+  private int together() {
+    int count = 1;
+    long size = items.get(0).event().data().size();
+    while (count < Math.min(items.get(0).max(), items.size())) {
+      size += items.get(count).event().data().size() + 1;
+      if (size > MOST_TOGETHER) {
+        break;
+      }
+      count++;
+    }
+    return count;
   }
 
   // ---- memory

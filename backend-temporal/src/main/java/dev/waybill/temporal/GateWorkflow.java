@@ -8,8 +8,6 @@ import dev.waybill.temporal.Gate.Names;
 import dev.waybill.temporal.Gate.Told;
 import dev.waybill.temporal.GateState.Decision;
 import dev.waybill.temporal.GateState.Pause;
-import io.temporal.activity.LocalActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -27,25 +25,26 @@ final class GateWorkflow implements Gate.Flow {
   private static final int MOST_EVENTS = 4_000;
   private static final int MOST_AT_ONCE = 64;
 
-  private final Gate.Chores chores = Workflow.newLocalActivityStub(Gate.Chores.class, patience());
+  private static final Duration CALL = Duration.ofSeconds(10);
+
+  /** For so long somebody who asks is kept waiting while the server refuses. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What the gate owes: it must not end by it. */
+  private final Gate.Chores chores =
+      Workflow.newLocalActivityStub(Gate.Chores.class, Untiring.options(CALL).build());
+
+  /** What an answer needs: who asks is told when it fails. */
+  private final Gate.Chores asked =
+      Workflow.newLocalActivityStub(
+          Gate.Chores.class, Untiring.options(CALL).setScheduleToCloseTimeout(PATIENCE).build());
+
   private final Set<String> starting = new HashSet<>();
   private @Nullable GateState state;
   private boolean poked;
   private boolean continuing;
   private int questions;
   private int open;
-
-  private static LocalActivityOptions patience() {
-    return LocalActivityOptions.newBuilder()
-        .setStartToCloseTimeout(Duration.ofSeconds(10))
-        .setLocalRetryThreshold(Duration.ofSeconds(20))
-        .setRetryOptions(
-            RetryOptions.newBuilder()
-                .setMaximumInterval(Duration.ofSeconds(5))
-                .setDoNotRetry(GateActivity.REFUSED)
-                .build())
-        .build();
-  }
 
   @Override
   public void run(Json carried) {
@@ -174,7 +173,7 @@ final class GateWorkflow implements Gate.Flow {
   private void reconcile(GateState own, List<String> holders) {
     List<String> doubtful = holders.stream().filter(run -> !starting.contains(run)).toList();
     if (!doubtful.isEmpty()) {
-      Json gone = chores.ended(Wire.json(new Names(doubtful)));
+      Json gone = asked.ended(Wire.json(new Names(doubtful)));
       Wire.read(gone, Names.class).names().forEach(own::ended);
     }
   }
@@ -183,7 +182,7 @@ final class GateWorkflow implements Gate.Flow {
     String run = begin.wish().runId();
     starting.add(run);
     try {
-      boolean unused = chores.start(Wire.json(begin));
+      boolean unused = asked.start(Wire.json(begin));
     } catch (ActivityFailure failure) {
       own.undo(run);
       String why =

@@ -42,7 +42,6 @@ final class Openings {
   private static final int MOST_CHILDREN = 500;
 
   private static final int MOST_DETACHED = 1_500;
-  private static final Duration BACKOFF = Duration.ofSeconds(20);
 
   private final Engine engine;
   private final RunState run;
@@ -229,16 +228,7 @@ final class Openings {
   /** Has an activity of the adapter run here and now; its effect is durable when it returns. */
   private static void call(String type, Json argument) {
     LocalActivityOptions options =
-        LocalActivityOptions.newBuilder()
-            .setStartToCloseTimeout(CALL)
-            .setLocalRetryThreshold(BACKOFF)
-            .setDoNotIncludeArgumentsIntoMarker(true)
-            .setRetryOptions(
-                RetryOptions.newBuilder()
-                    .setMaximumAttempts(Integer.MAX_VALUE) // without a number it is not retried
-                    .setMaximumInterval(Duration.ofSeconds(5))
-                    .build())
-            .build();
+        Untiring.options(CALL).setDoNotIncludeArgumentsIntoMarker(true).build();
     Workflow.newUntypedLocalActivityStub(options).execute(type, Void.class, argument);
   }
 

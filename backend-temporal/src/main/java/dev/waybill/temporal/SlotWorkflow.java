@@ -4,7 +4,6 @@ import dev.waybill.Json;
 import dev.waybill.temporal.Gate.Names;
 import dev.waybill.temporal.SlotGate.Claim;
 import dev.waybill.temporal.SlotGate.State;
-import io.temporal.activity.LocalActivityOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
@@ -20,8 +19,7 @@ final class SlotWorkflow implements SlotGate.Flow {
 
   private final Gate.Chores chores =
       Workflow.newLocalActivityStub(
-          Gate.Chores.class,
-          LocalActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofSeconds(10)).build());
+          Gate.Chores.class, Untiring.options(Duration.ofSeconds(10)).build());
   private @Nullable State state;
   private @Nullable Promise<Void> check;
   private boolean poked;

@@ -7,7 +7,6 @@ import dev.waybill.WorkflowDefinition.Concurrency;
 import dev.waybill.temporal.SlotGate.Claim;
 import dev.waybill.values.JsonCodec;
 import io.temporal.activity.LocalActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +21,7 @@ import java.util.Set;
  * the definition's order. Without limits nothing happens.
  */
 final class Slots {
-  private static final LocalActivityOptions CALL =
-      LocalActivityOptions.newBuilder()
-          .setStartToCloseTimeout(Duration.ofSeconds(15))
-          .setLocalRetryThreshold(Duration.ofSeconds(20))
-          .setRetryOptions(
-              RetryOptions.newBuilder().setMaximumInterval(Duration.ofSeconds(5)).build())
-          .build();
+  private static final LocalActivityOptions CALL = Untiring.options(Duration.ofSeconds(15)).build();
 
   private final RunState run;
   private final List<Rule> rules = new ArrayList<>();
