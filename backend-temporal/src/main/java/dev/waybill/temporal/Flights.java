@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** The step bodies of a run that are scheduled as activities, and those that are tried again. */
 final class Flights {
   private static final int MOST = 500;
+
+  /** What a failure weighs beside its message and data, in bytes. */
+  private static final int TRACES = 30_000;
+
   private static final Duration LOCAL = Duration.ofSeconds(5);
   private static final RetryOptions ONCE = RetryOptions.newBuilder().setMaximumAttempts(1).build();
 
@@ -243,7 +247,13 @@ final class Flights {
       }
       record(flight.work(), Result.of(made).withAttempts(flight.attempt()));
     } else {
-      fail(flight, BodyEnd.of(problem, flight.work(), flight.local()));
+      BodyEnd end = BodyEnd.of(problem, flight.work(), flight.local());
+      if (flight.local()) {
+        int size = end instanceof BodyEnd.Failed failed ? 2 * Wire.json(failed.body()).size() : 0;
+        batch.add(Workflow.currentTimeMillis(), TRACES + size);
+        run.parcel.addResult(TRACES + size);
+      }
+      fail(flight, end);
     }
     return null;
   }
