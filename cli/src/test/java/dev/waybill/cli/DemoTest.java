@@ -20,6 +20,7 @@ final class DemoTest {
           "booking-reminders",
           "deal-stage-changed",
           "email-sequence",
+          "keep-consent",
           "lead-follow-up",
           "pdf-report",
           "review-request",

@@ -9,6 +9,7 @@ import dev.waybill.crm.imports.UploadedFiles;
 import dev.waybill.crm.leads.LeadFollowUp;
 import dev.waybill.crm.mail.OnceMailer;
 import dev.waybill.crm.mailing.EmailSequence;
+import dev.waybill.crm.mailing.KeepConsent;
 import dev.waybill.crm.replies.AiReply;
 import dev.waybill.crm.replies.ApprovalDesk;
 import dev.waybill.crm.reports.FileDocuments;
@@ -86,7 +87,7 @@ public final class Crm implements AutoCloseable {
     return new Crm(CrmParts.from(config), behaviour, webhooks);
   }
 
-  /** The eleven workflows, to be registered. */
+  /** The twelve workflows, to be registered. */
   public List<Workflow<?, ?>> workflows() {
     CrmDatabase data = parts.database();
     OnceMailer mailer = new OnceMailer(parts.mailer(), data.sentMails());
@@ -97,6 +98,7 @@ public final class Crm implements AutoCloseable {
             data.bookings(), data.deposits(), mailer, data.notices(), settings.visits()),
         new ReviewRequest(mailer, data.notices(), settings.visits()),
         new EmailSequence(mailer, data.contacts(), settings.scale(), SendWindow.OFFICE_HOURS),
+        new KeepConsent(data.contacts()),
         new AiReply(
             parts.drafter(), data.approvals(), mailer, data.notices(), settings.approvalWithin()),
         new WebhookIntake(data.webhooks()),

@@ -18,7 +18,7 @@ final class CrmTest {
   @TempDir Path directory;
 
   @Test
-  void anEmbeddedCrmHasElevenWorkflowsOfDifferentNames() {
+  void anEmbeddedCrmHasTwelveWorkflowsOfDifferentNames() {
     try (Crm crm = Crm.embedded(directory, CrmSettings.defaults())) {
       assertThat(crm.workflows())
           .extracting(workflow -> workflow.definition().type().name())
@@ -28,6 +28,7 @@ final class CrmTest {
               "booking-reminders",
               "review-request",
               "email-sequence",
+              "keep-consent",
               "ai-reply",
               "webhook-intake",
               "weekly-digest",
@@ -47,14 +48,14 @@ final class CrmTest {
   @Test
   void aNewCrmHoldsNothing() {
     try (Crm crm = Crm.from(settings())) {
-      assertThat(crm.inventory().rows()).hasSize(10).allSatisfy((t, n) -> assertThat(n).isZero());
+      assertThat(crm.inventory().rows()).hasSize(11).allSatisfy((t, n) -> assertThat(n).isZero());
     }
   }
 
   @Test
   void whatIsNotOursIsIgnored() {
     try (Crm crm = Crm.from(with("PATH", "/bin", "waybill.backend", "local"))) {
-      assertThat(crm.workflows()).hasSize(11);
+      assertThat(crm.workflows()).hasSize(12);
     }
   }
 

@@ -19,4 +19,9 @@ public interface Contacts {
   void unsubscribe(String email);
 
   boolean isUnsubscribed(String email);
+
+  /** From now on, no sequence writes to this contact, by whatever address. */
+  void unsubscribeContact(String contactId);
+
+  boolean isContactUnsubscribed(String contactId);
 }

@@ -23,7 +23,8 @@ import java.util.Optional;
 
 /**
  * Sends the mails of a sequence, each within office hours of the contact, and stops when the
- * contact unsubscribes. With a compressed time scale the send window is left out.
+ * contact unsubscribes; who had done so before gets none. With a compressed time scale the send
+ * window is left out.
  */
 public final class EmailSequence implements Workflow<SequenceStarted, EmailSequence.Result> {
   public static final WorkflowType<SequenceStarted, Result> TYPE =
@@ -59,7 +60,7 @@ public final class EmailSequence implements Workflow<SequenceStarted, EmailSeque
   @Override
   public Result run(Step step, SequenceStarted input) {
     SequenceStarted sequence = input.checked();
-    if (step.run("check-consent", Boolean.class, a -> contacts.isUnsubscribed(sequence.email()))) {
+    if (step.run("check-consent", Boolean.class, a -> wantsNoMail(sequence))) {
       return new Result(0, true);
     }
     Promise<Optional<Unsubscribed>> stop =
@@ -72,6 +73,11 @@ public final class EmailSequence implements Workflow<SequenceStarted, EmailSeque
       step.run("unsubscribe", a -> contacts.unsubscribe(sequence.email()));
     }
     return new Result(sent, stopped);
+  }
+
+  private boolean wantsNoMail(SequenceStarted sequence) {
+    return contacts.isUnsubscribed(sequence.email())
+        || contacts.isContactUnsubscribed(sequence.contactId());
   }
 
   private int sendUntil(Step step, SequenceStarted sequence, Promise<Optional<Unsubscribed>> stop) {

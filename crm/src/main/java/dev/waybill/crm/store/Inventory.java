@@ -20,6 +20,7 @@ public record Inventory(Map<String, Long> rows) {
     "notices",
     "sent_mails",
     "unsubscribed",
+    "unsubscribed_contacts",
     "webhooks"
   };
 

@@ -71,22 +71,33 @@ final class JdbcContacts implements Contacts {
 
   @Override
   public void unsubscribe(String email) {
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "insert into unsubscribed (email) values (?) on conflict do nothing", email));
+    insert("insert into unsubscribed (email) values (?) on conflict do nothing", email);
   }
 
   @Override
   public boolean isUnsubscribed(String email) {
+    return isThere("select email from unsubscribed where email = ?", email);
+  }
+
+  @Override
+  public void unsubscribeContact(String contactId) {
+    insert(
+        "insert into unsubscribed_contacts (contact_id) values (?) on conflict do nothing",
+        contactId);
+  }
+
+  @Override
+  public boolean isContactUnsubscribed(String contactId) {
+    return isThere("select contact_id from unsubscribed_contacts where contact_id = ?", contactId);
+  }
+
+  private void insert(String sql, String key) {
+    jdbi.useHandle(handle -> handle.execute(sql, key));
+  }
+
+  private boolean isThere(String sql, String key) {
     return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select email from unsubscribed where email = :email")
-                .bind("email", email)
-                .mapTo(String.class)
-                .findOne()
-                .isPresent());
+        handle -> handle.createQuery(sql).bind(0, key).mapTo(String.class).findOne().isPresent());
   }
 
   /** Executes the statement for each contact and returns those for which it changed nothing. */

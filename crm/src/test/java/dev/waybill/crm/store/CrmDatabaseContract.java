@@ -116,6 +116,17 @@ abstract class CrmDatabaseContract {
   }
 
   @Test
+  void anUnsubscribedContactStaysSo() {
+    assertThat(database.contacts().isContactUnsubscribed("c-1")).isFalse();
+
+    database.contacts().unsubscribeContact("c-1");
+    database.contacts().unsubscribeContact("c-1");
+
+    assertThat(database.contacts().isContactUnsubscribed("c-1")).isTrue();
+    assertThat(database.contacts().isContactUnsubscribed("c-2")).isFalse();
+  }
+
+  @Test
   void aDealIsWhereItWasMovedLastAlsoWhenMovesComeOutOfOrder() {
     database.deals().move(deal("d-1", "proposal", 100), NOON);
     database.deals().move(deal("d-1", "won", 200), NOON.plusSeconds(2));

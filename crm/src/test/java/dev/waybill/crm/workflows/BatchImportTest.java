@@ -103,5 +103,15 @@ final class BatchImportTest {
     public boolean isUnsubscribed(String email) {
       return real.isUnsubscribed(email);
     }
+
+    @Override
+    public void unsubscribeContact(String contactId) {
+      real.unsubscribeContact(contactId);
+    }
+
+    @Override
+    public boolean isContactUnsubscribed(String contactId) {
+      return real.isContactUnsubscribed(contactId);
+    }
   }
 }

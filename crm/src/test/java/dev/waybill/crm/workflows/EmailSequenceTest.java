@@ -9,6 +9,7 @@ import dev.waybill.crm.events.SequenceStarted.Letter;
 import dev.waybill.crm.events.Unsubscribed;
 import dev.waybill.crm.mailing.EmailSequence;
 import dev.waybill.crm.mailing.EmailSequence.Result;
+import dev.waybill.crm.mailing.KeepConsent;
 import dev.waybill.crm.timing.SendWindow;
 import dev.waybill.crm.timing.TimeScale;
 import dev.waybill.testing.Played;
@@ -74,6 +75,27 @@ final class EmailSequenceTest {
   }
 
   @Test
+  void whoUnsubscribesWhileNoSequenceRunsGetsNothingOfALaterOne(TestWaybill waybill) {
+    waybill.register(new KeepConsent(contacts));
+    waybill.register(sequence(TimeScale.REAL));
+    waybill.send(unsubscribed("c-1"));
+    waybill.settle();
+
+    assertThat(waybill.rehearse(EmailSequence.TYPE, onboarding("UTC"), Script.QUIET).result())
+        .isEqualTo(new Result(0, true));
+    assertThat(mailer.mails()).isEmpty();
+  }
+
+  @Test
+  void aWishOfNobodyFailsByName(TestWaybill waybill) {
+    waybill.register(new KeepConsent(contacts));
+
+    assertThat(waybill.rehearse(KeepConsent.TYPE, new Unsubscribed(" "), Script.QUIET).failure())
+        .matches(failure -> failure.is("bad-event"))
+        .matches(failure -> failure.message().contains("'contactId' is required"));
+  }
+
+  @Test
   void aCompressedSequenceKeepsNoWindow(TestWaybill waybill) {
     Played<Result> run = play(waybill, "Asia/Tokyo", new TimeScale(0.001), Script.QUIET);
 
@@ -89,19 +111,25 @@ final class EmailSequenceTest {
   }
 
   private Played<Result> play(TestWaybill waybill, String zone, TimeScale scale, Script script) {
-    waybill.register(new EmailSequence(mailer, contacts, scale, SendWindow.OFFICE_HOURS));
-    SequenceStarted sequence =
-        new SequenceStarted(
-            "onboarding",
-            "c-1",
-            "zoe@example.com",
-            Optional.of("Zoë"),
-            Optional.of(zone),
-            List.of(
-                letter(Duration.ZERO, "Hello {name}"),
-                letter(Duration.ofHours(4), "One more"),
-                letter(Duration.ofDays(3), "Last")));
-    return waybill.rehearse(EmailSequence.TYPE, sequence, script);
+    waybill.register(sequence(scale));
+    return waybill.rehearse(EmailSequence.TYPE, onboarding(zone), script);
+  }
+
+  private EmailSequence sequence(TimeScale scale) {
+    return new EmailSequence(mailer, contacts, scale, SendWindow.OFFICE_HOURS);
+  }
+
+  private static SequenceStarted onboarding(String zone) {
+    return new SequenceStarted(
+        "onboarding",
+        "c-1",
+        "zoe@example.com",
+        Optional.of("Zoë"),
+        Optional.of(zone),
+        List.of(
+            letter(Duration.ZERO, "Hello {name}"),
+            letter(Duration.ofHours(4), "One more"),
+            letter(Duration.ofDays(3), "Last")));
   }
 
   private static Letter letter(Duration after, String subject) {

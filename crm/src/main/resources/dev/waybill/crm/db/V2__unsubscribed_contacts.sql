@@ -1,0 +1,3 @@
+create table unsubscribed_contacts (
+  contact_id varchar(200) primary key
+);
