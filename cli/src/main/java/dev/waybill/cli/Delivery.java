@@ -1,6 +1,7 @@
 package dev.waybill.cli;
 
 import dev.waybill.Event;
+import dev.waybill.FailNow;
 import dev.waybill.Json;
 import dev.waybill.WaybillException;
 import dev.waybill.crm.events.ApprovalDecided;
@@ -8,6 +9,7 @@ import dev.waybill.crm.events.CrmEvents;
 import dev.waybill.values.JsonCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Hands lines to the engine in batches. Decisions on drafted replies complete callbacks; one that
@@ -15,6 +17,15 @@ import java.util.List;
  */
 final class Delivery {
   private static final int BATCH = 200;
+  private static final Set<String> AWAY =
+      Set.of(
+          "database-unavailable",
+          "backend-closed",
+          "engine-unreachable",
+          "engine-busy",
+          "unknown-namespace",
+          "unauthenticated",
+          "forbidden");
   private static final JsonCodec CODEC = new JsonCodec();
 
   private final Session session;
@@ -50,14 +61,17 @@ final class Delivery {
     if (line.isBlank()) {
       return;
     }
+    Event<Json> event;
     try {
       if (!line.problem().isEmpty()) {
         throw new WaybillException("bad-event", line.problem());
       }
-      take(line.number(), EventLine.parse(line.text()));
+      event = EventLine.parse(line.text());
     } catch (WaybillException e) {
       refuse(line.number(), String.valueOf(e.getMessage()));
+      return;
     }
+    take(line.number(), event);
   }
 
   void take(int line, Event<Json> event) {
@@ -75,15 +89,21 @@ final class Delivery {
 
   /**
    * Sends what was collected; when the engine refuses it, one by one: sending again is harmless.
+   *
+   * @throws WaybillException when the engine is away; what was not sent is kept for the next call
    */
   void flush() {
     try {
       session.client().send(batch.stream().map(Numbered::event).toArray(Event<?>[]::new));
       sent += batch.size();
+      batch.clear();
     } catch (WaybillException e) {
-      batch.forEach(this::single);
+      throwIfAway(e);
+      while (!batch.isEmpty()) {
+        single(batch.get(0));
+        batch.remove(0);
+      }
     }
-    batch.clear();
   }
 
   /** Tries the decisions that came before their drafts. */
@@ -103,23 +123,31 @@ final class Delivery {
       session.client().send(one.event());
       sent++;
     } catch (WaybillException e) {
-      if (e.code().startsWith("database") || e.code().equals("backend-closed")) {
-        throw e;
-      }
+      throwIfAway(e);
       refuse(one.line(), String.valueOf(e.getMessage()));
     }
   }
 
   private void decide(Numbered one) {
-    ApprovalDecided decision = CODEC.decode(one.event().data().bytes(), ApprovalDecided.class);
     try {
+      var decision = CODEC.decode(one.event().data().bytes(), ApprovalDecided.class);
       if (session.crm().approvals().decide(session.client(), decision)) {
         sent++;
       } else {
         early.add(one);
       }
-    } catch (WaybillException e) {
+    } catch (FailNow e) {
       refuse(one.line(), String.valueOf(e.getMessage()));
+    } catch (WaybillException e) {
+      throwIfAway(e);
+      refuse(one.line(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** An engine that is away says nothing of the line that met it so. */
+  private static void throwIfAway(WaybillException e) {
+    if (AWAY.contains(e.code())) {
+      throw e;
     }
   }
 
