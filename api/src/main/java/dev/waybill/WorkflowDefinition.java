@@ -187,7 +187,8 @@ public final class WorkflowDefinition<I, O> {
 
     /**
      * Starts once no further start came for {@code quiet}, with the last input, at the latest
-     * {@code atMost} after the first.
+     * {@code atMost} after the first. Not together with {@link #throttle}, {@link #rateLimit}, a
+     * batch, or the delay of a start.
      */
     public Builder<I, O> debounce(Duration quiet, Duration atMost, String... by) {
       check(atMost.compareTo(quiet) >= 0, "debounce", "atMost must be at least quiet", atMost);
@@ -260,6 +261,18 @@ public final class WorkflowDefinition<I, O> {
           batchTrigger == null || debounce == null,
           "startedByBatch",
           "cannot be combined with debounce",
+          "both");
+      check(
+          debounce == null || throttle == null,
+          "debounce",
+          "decides when its run starts and cannot be combined with throttle; limit what executes"
+              + " with concurrency",
+          "both");
+      check(
+          debounce == null || rateLimit == null,
+          "debounce",
+          "makes one run of many starts and cannot be combined with rateLimit; choose a longer"
+              + " quiet time",
           "both");
       return new WorkflowDefinition<>(copy());
     }

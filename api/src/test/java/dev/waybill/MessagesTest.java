@@ -98,6 +98,12 @@ class MessagesTest {
     add("debounce quiet", () -> define().debounce(Duration.ZERO, second));
     add("debounce at most", () -> define().debounce(second, second.dividedBy(2)));
     add("debounce path", () -> define().debounce(second, second, "deal id"));
+    add(
+        "debounce and throttle",
+        () -> define().throttle(1, second).debounce(second, second).build());
+    add(
+        "debounce and rate limit",
+        () -> define().debounce(second, second).rateLimit(1, second).build());
     add("throttle of none", () -> define().throttle(0, second));
     add("throttle per nothing", () -> define().throttle(1, Duration.ZERO));
     add("rate limit of none", () -> define().rateLimit(0, second));

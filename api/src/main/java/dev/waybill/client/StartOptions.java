@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param idempotencyKey a second start of the workflow with this key, within 30 days, answers with
  *     the first run; default none
- * @param delay before the run may execute; default none
+ * @param delay before the run may execute; default none; not for a workflow with {@code debounce}
  * @param ttl the run is EXPIRED when it has not begun to execute by then; default the definition's
  *     {@code startWithin}
  * @param tags to find the run by; at most 10 of 1 to 128 characters

@@ -24,6 +24,7 @@ import dev.waybill.local.Recorder.Draft;
 import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.spi.Interceptors;
 import dev.waybill.values.CallbackTokens.Target;
+import dev.waybill.values.DefinitionCheck;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,6 +69,7 @@ final class LocalClient implements WorkflowClient {
   @Override
   public <I, O> Run<O> start(WorkflowType<I, O> workflow, I input, StartOptions options) {
     WorkflowDefinition<?, ?> definition = engine.known(workflow.name());
+    DefinitionCheck.checkStart(definition, options);
     Json json = object("the input of workflow '" + workflow.name() + "'", input, true);
     Object unused = engine.context.codec().decode(json.bytes(), definition.type().input());
     return around(

@@ -20,6 +20,7 @@ import dev.waybill.journal.Journal;
 import dev.waybill.journal.Journal.Ending;
 import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.spi.Interceptors;
+import dev.waybill.values.DefinitionCheck;
 import dev.waybill.values.Forks;
 import dev.waybill.values.JournalJson;
 import dev.waybill.values.JsonCodec;
@@ -112,6 +113,7 @@ final class TemporalClient implements WorkflowClient {
     if (definition == null) {
       throw Problems.unknownWorkflow(workflow.name(), engine);
     }
+    DefinitionCheck.checkStart(definition, options);
     Json json = object("the input of workflow '" + workflow.name() + "'", input, true);
     Object unused = engine.context.codec().decode(json.bytes(), definition.type().input());
     String id =

@@ -4,6 +4,7 @@ import dev.waybill.EventType;
 import dev.waybill.WaybillException;
 import dev.waybill.Workflow;
 import dev.waybill.WorkflowDefinition;
+import dev.waybill.client.StartOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +55,25 @@ public final class DefinitionCheck {
   /** Checks one definition by itself. */
   public static List<String> check(WorkflowDefinition<?, ?> definition) {
     return check(List.of(definition));
+  }
+
+  /**
+   * Checks the options of a start against the definition.
+   *
+   * @throws WaybillException code {@code bad-start} for a delay where {@code debounce} decides when
+   *     the run starts
+   */
+  public static void checkStart(WorkflowDefinition<?, ?> definition, StartOptions options) {
+    if (definition.debounce().isPresent() && !options.delay().isZero()) {
+      throw new WaybillException(
+          "bad-start",
+          "workflow '"
+              + definition.type().name()
+              + "': a start with a delay cannot be combined with debounce, which decides when the"
+              + " run starts, got: "
+              + options.delay()
+              + "; leave the delay out, or choose another quiet time");
+    }
   }
 
   private static List<String> check(

@@ -12,6 +12,7 @@ import dev.waybill.Json;
 import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.WorkflowType;
+import dev.waybill.client.StartOptions;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,6 +232,23 @@ class DefinitionCheckTest {
     assertThatThrownBy(() -> DefinitionCheck.check(List.of(definition, TYPE.define().build())))
         .isInstanceOfSatisfying(
             WaybillException.class, e -> assertThat(e.code()).isEqualTo("duplicate-workflow"));
+  }
+
+  @Test
+  void aStartsDelayIsRefusedBesideDebounceAlone() {
+    Duration hour = Duration.ofHours(1);
+    WorkflowDefinition<Lead, String> debounced = TYPE.define().debounce(hour, hour).build();
+    StartOptions delayed = StartOptions.defaults().withDelay(hour);
+
+    DefinitionCheck.checkStart(debounced, StartOptions.defaults());
+    DefinitionCheck.checkStart(TYPE.define().build(), delayed);
+    assertThatThrownBy(() -> DefinitionCheck.checkStart(debounced, delayed))
+        .isInstanceOfSatisfying(
+            WaybillException.class, e -> assertThat(e.code()).isEqualTo("bad-start"))
+        .hasMessage(
+            "workflow 'follow-up': a start with a delay cannot be combined with debounce, which"
+                + " decides when the run starts, got: PT1H; leave the delay out, or choose another"
+                + " quiet time");
   }
 
   @Test
