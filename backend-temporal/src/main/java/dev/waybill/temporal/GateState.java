@@ -103,10 +103,13 @@ record GateState(
     if (first.isPresent()) {
       return Decision.of(Run.Admission.EXISTING, first.get().run());
     }
+    List<String> open = rules.single().map(this::holding).orElse(List.of());
+    if (open.contains(wish.runId())) { // asked again after its answer was forgotten
+      return Decision.of(Run.Admission.STARTED, wish.runId());
+    }
     if (rules.rate().isPresent() && !admits(rules.rate().get(), now)) {
       return Decision.of(Run.Admission.RATE_LIMITED, wish.runId());
     }
-    List<String> open = rules.single().map(this::holding).orElse(List.of());
     if (!open.isEmpty() && rules.single().orElseThrow().skip()) {
       return Decision.of(Run.Admission.SKIPPED, open.get(0));
     }
