@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Workflows as native Temporal workflows. */
 public final class TemporalBackend implements Backend, VirtualTime {
-  private static final Duration SHORTEST_REST = Duration.ofMillis(60);
+  private static final Duration SHORTEST_REST = Duration.ofMillis(120);
   private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
   static final String NAME = "temporal";

@@ -12,13 +12,25 @@ import io.grpc.Status;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.PollWorkflowTaskQueueResponse;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
+import io.temporal.api.workflowservice.v1.SignalWithStartWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What this process has taken from the server and not answered yet: nothing means that it rests.
+ * What this process has taken from the server and not answered yet, and what the server must give
+ * it for what it has told runs: nothing of both means that it rests.
  */
 final class Traffic implements ClientInterceptor {
+  /** For so long the task is awaited that follows from a start or a signal. */
+  private static final Duration SURE = Duration.ofSeconds(3);
+
+  /** The runs whose next workflow task has not come yet, and until when it is awaited. */
+  private final Map<String, Long> told = new HashMap<>();
+
   private int tasks;
   private long changed = System.nanoTime();
 
@@ -31,7 +43,11 @@ final class Traffic implements ClientInterceptor {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       long now = System.nanoTime();
+      told.values().removeIf(until -> until < now);
       long left = tasks > 0 ? Long.MAX_VALUE : changed + pause.toNanos() - now;
+      if (!told.isEmpty()) {
+        left = Math.max(left, pause.toNanos());
+      }
       if (left <= 0) {
         return true;
       }
@@ -49,11 +65,30 @@ final class Traffic implements ClientInterceptor {
     notifyAll();
   }
 
+  private synchronized void tell(String run) {
+    told.put(run, System.nanoTime() + SURE.toNanos());
+  }
+
+  private synchronized void hear(String run) {
+    told.remove(run);
+  }
+
   @Override
   public <Q, A> ClientCall<Q, A> interceptCall(
       MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
     String name = String.valueOf(method.getBareMethodName());
     return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+      private String run = "";
+
+      @Override
+      public void sendMessage(Q message) {
+        run = run(message);
+        if (!run.isEmpty()) {
+          tell(run);
+        }
+        super.sendMessage(message);
+      }
+
       @Override
       public void start(Listener<A> listener, Metadata headers) {
         super.start(
@@ -63,11 +98,17 @@ final class Traffic implements ClientInterceptor {
                 if (taken(message) > 0) {
                   change(taken(message));
                 }
+                if (message instanceof PollWorkflowTaskQueueResponse task && !task.hasQuery()) {
+                  hear(task.getWorkflowExecution().getWorkflowId());
+                }
                 super.onMessage(message);
               }
 
               @Override
               public void onClose(Status status, Metadata trailers) {
+                if (!status.isOk()) {
+                  hear(run);
+                }
                 if (answers(name)) {
                   change(-1);
                 } else if (!looks(name)) {
@@ -79,6 +120,19 @@ final class Traffic implements ClientInterceptor {
             headers);
       }
     };
+  }
+
+  /** The run that a message makes go on; empty: none. */
+  private static String run(Object message) {
+    if (message instanceof StartWorkflowExecutionRequest start) {
+      return start.getWorkflowId();
+    }
+    if (message instanceof SignalWithStartWorkflowExecutionRequest start) {
+      return start.getWorkflowId();
+    }
+    return message instanceof SignalWorkflowExecutionRequest signal
+        ? signal.getWorkflowExecution().getWorkflowId()
+        : "";
   }
 
   private static int taken(Object message) {

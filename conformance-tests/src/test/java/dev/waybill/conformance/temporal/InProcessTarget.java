@@ -55,7 +55,7 @@ public final class InProcessTarget implements Target {
 
   @Override
   public int parallelism() {
-    return 8;
+    return 4;
   }
 
   @Override
