@@ -163,7 +163,7 @@ final class FanOut {
   }
 
   /** What the server says passes; all but what is too large for it. */
-  private static boolean isFinal(WaybillException problem) {
+  static boolean isFinal(WaybillException problem) {
     return Faults.status(problem).isEmpty() || problem.code().equals("value-too-large");
   }
 

@@ -1,6 +1,7 @@
 package dev.waybill.temporal;
 
 import dev.waybill.Json;
+import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.temporal.Gate.Begin;
 import dev.waybill.temporal.Gate.Names;
@@ -12,6 +13,7 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What gates have done outside, on a worker. */
 final class GateActivity implements Gate.Chores {
@@ -28,22 +30,36 @@ final class GateActivity implements Gate.Chores {
   public boolean start(Json json) {
     Begin begin = Wire.read(json, Begin.class);
     Instant accepted = Instant.ofEpochMilli(begin.accepted());
-    try {
-      return begin.at() == Begin.TOLD
-          ? wanted(begin.wish()).startHeld(engine, accepted)
-          : wanted(begin.wish()).start(engine, accepted, Instant.ofEpochMilli(begin.at()));
-    } catch (WorkflowServiceException e) {
-      if (Status.fromThrowable(e).getCode() == Status.Code.INVALID_ARGUMENT) {
-        throw ApplicationFailure.newNonRetryableFailureWithCause(
-            String.valueOf(Status.fromThrowable(e).getDescription()), REFUSED, e);
-      }
-      throw e;
-    }
+    RunStart wanted = wanted(begin.wish());
+    return orRefuse(
+        () ->
+            begin.at() == Begin.TOLD
+                ? wanted.startHeld(engine, accepted)
+                : wanted.start(engine, accepted, Instant.ofEpochMilli(begin.at())));
   }
 
   @Override
   public void startBatch(Json json) {
-    var unused = engine.admission.start(wanted(Wire.read(json, Wish.class)));
+    RunStart wanted = wanted(Wire.read(json, Wish.class));
+    var unused = orRefuse(() -> engine.admission.start(wanted));
+  }
+
+  /** What will never succeed is not tried again. */
+  private static <T> T orRefuse(Supplier<T> start) {
+    try {
+      return start.get();
+    } catch (WorkflowServiceException e) {
+      if (Status.fromThrowable(e).getCode() == Status.Code.INVALID_ARGUMENT) {
+        throw refusal(String.valueOf(Status.fromThrowable(e).getDescription()), e);
+      }
+      throw e;
+    } catch (WaybillException e) {
+      throw FanOut.isFinal(e) ? refusal(String.valueOf(e.getMessage()), e) : e;
+    }
+  }
+
+  private static ApplicationFailure refusal(String why, RuntimeException cause) {
+    return ApplicationFailure.newNonRetryableFailureWithCause(why, REFUSED, cause);
   }
 
   private RunStart wanted(Wish wish) {

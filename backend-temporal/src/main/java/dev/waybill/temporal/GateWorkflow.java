@@ -15,6 +15,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ final class GateWorkflow implements Gate.Flow {
       tell(pause);
     }
     while (own.isBatchDue(now())) {
-      chores.startBatch(Wire.json(own.takeBatch()));
+      owe(() -> chores.startBatch(Wire.json(own.takeBatch())));
     }
   }
 
@@ -103,7 +104,21 @@ final class GateWorkflow implements Gate.Flow {
             ? new Told(Optional.empty(), Optional.empty())
             : new Told(Optional.of(pause.last().input()), pause.last().eventId());
     if (!signal(pause.run(), Wire.BEGIN, Wire.json(told)) && !first) {
-      boolean unused = chores.start(Wire.json(new Begin(pause.last(), now(), now())));
+      owe(
+          () -> {
+            boolean unused = chores.start(Wire.json(new Begin(pause.last(), now(), now())));
+          });
+    }
+  }
+
+  /** What can never begin must not end the gate of all others; its memo tells of the last. */
+  private static void owe(Runnable begin) {
+    try {
+      begin.run();
+    } catch (ActivityFailure failure) {
+      String why = Problems.last(failure);
+      Workflow.getLogger(GateWorkflow.class).error("a run that was held cannot begin: {}", why);
+      Workflow.upsertMemo(Map.of("refused", Wire.json(why)));
     }
   }
 
@@ -185,11 +200,7 @@ final class GateWorkflow implements Gate.Flow {
       boolean unused = asked.start(Wire.json(begin));
     } catch (ActivityFailure failure) {
       own.undo(run);
-      String why =
-          failure.getCause() instanceof ApplicationFailure cause
-              ? cause.getOriginalMessage()
-              : String.valueOf(failure.getCause());
-      throw ApplicationFailure.newNonRetryableFailure(why, GateActivity.REFUSED);
+      throw ApplicationFailure.newNonRetryableFailure(Problems.last(failure), GateActivity.REFUSED);
     } finally {
       starting.remove(run);
     }

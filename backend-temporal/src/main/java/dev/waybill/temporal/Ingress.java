@@ -5,6 +5,7 @@ import dev.waybill.temporal.Registration.Leave;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -68,11 +69,21 @@ final class Ingress implements PostProtocol.Event {
     for (String workflow : workflows) {
       starts.add(Async.procedure(elsewhere::start, event, times, Wire.json(workflow)));
     }
-    for (Promise<Void> start : starts) {
-      var unused = start.handle((started, problem) -> true); // after a day nobody knows it
-    }
+    RuntimeException refused = null;
     for (Promise<Void> start : starts) {
       Workflow.await(start::isCompleted);
+      RuntimeException problem = start.getFailure();
+      refused = isRefusal(problem) ? problem : refused;
     }
+    if (refused != null) {
+      throw refused;
+    }
+  }
+
+  /** Not that after a day nobody knows the workflow any more. */
+  private static boolean isRefusal(@Nullable RuntimeException problem) {
+    return problem != null
+        && problem.getCause() instanceof ApplicationFailure cause
+        && cause.isNonRetryable();
   }
 }

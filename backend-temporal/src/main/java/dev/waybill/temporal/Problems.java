@@ -3,6 +3,8 @@ package dev.waybill.temporal;
 import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.values.NearestName;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 
 /** The adapter's errors. */
@@ -68,5 +70,12 @@ final class Problems {
     return new WaybillException(
         "unknown-schedule",
         "there is no schedule '" + id + "'. List the schedules to find its id.");
+  }
+
+  /** What went wrong with an activity. */
+  static String last(ActivityFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure cause
+        ? cause.getOriginalMessage()
+        : String.valueOf(failure.getCause());
   }
 }

@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Hiccups implements TemporalExtension, ClientInterceptor {
   private final Map<String, Integer> left = new ConcurrentHashMap<>();
 
+  /** Why they are refused. */
+  volatile Status status = Status.PERMISSION_DENIED.withDescription("the key has expired");
+
   /** The next calls of this method are refused. */
   void refuse(String method, int times) {
     left.put(method, times);
@@ -46,8 +49,7 @@ final class Hiccups implements TemporalExtension, ClientInterceptor {
       @Override
       public void start(Listener<A> listener, Metadata headers) {
         if (refuses(String.valueOf(method.getBareMethodName()))) {
-          listener.onClose(
-              Status.PERMISSION_DENIED.withDescription("the key has expired"), new Metadata());
+          listener.onClose(status, new Metadata());
           cancel("refused", null);
         } else {
           super.start(listener, headers);

@@ -12,6 +12,7 @@ import dev.waybill.client.Run;
 import dev.waybill.client.RunNotFoundException;
 import dev.waybill.temporal.Backends.Deal;
 import dev.waybill.values.JsonCodec;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,22 @@ class HiccupsTest {
     Waiting.until(() -> status(run.id()) == RunStatus.COMPLETED);
     assertThat(run.journal().ending().orElseThrow().value()).contains(Wire.json("2 came"));
     assertThat(hiccups.isOver("StartWorkflowExecution")).isTrue();
+  }
+
+  @Test
+  void aBatchThatCanNeverBeginDoesNotEndItsGate() {
+    awaitTaken(backend.client().send(ADDED.event(new Deal("a"))).get(0));
+    hiccups.status = Status.INVALID_ARGUMENT.withDescription("its input is too odd");
+    hiccups.refuse("StartWorkflowExecution", 1);
+    backend.advance(Duration.ofMinutes(11));
+    Waiting.until(() -> hiccups.isOver("StartWorkflowExecution"));
+
+    String next = backend.client().send(ADDED.event(new Deal("b"))).get(0);
+    awaitTaken(next);
+    backend.advance(Duration.ofMinutes(11));
+
+    String run = Seeds.id("batch", "batched", next);
+    Waiting.until(() -> status(run) == RunStatus.COMPLETED);
   }
 
   private void awaitTaken(String event) {
