@@ -192,7 +192,8 @@ final class KillTest {
       }
     }
     cutOff(entries).forEach((body, cancelled) -> removeEarlier(begins, body, cancelled));
-    begins.values().forEach(bodies -> violations.add(bodies + " left no entry"));
+    begins.forEach(
+        (body, began) -> violations.add(whose(body, entries) + " left no entry: " + began));
     lost.forEach(
         (run, count) -> {
           if (count > BATCH) {
@@ -229,6 +230,24 @@ final class KillTest {
     begins.computeIfPresent(
         body,
         (key, lines) -> lines.stream().allMatch(line -> line.at() <= cancelled) ? null : lines);
+  }
+
+  /** The run and step of a body, if other runs of its workflow have recorded that step. */
+  private static String whose(String body, List<Recorded> entries) {
+    Map<String, String> workflows = new HashMap<>();
+    Map<String, Set<String>> steps = new HashMap<>();
+    for (Recorded entry : entries) {
+      workflows.put(entry.run(), entry.workflow());
+      steps.computeIfAbsent(entry.workflow(), name -> new HashSet<>()).add(entry.key());
+    }
+    for (Map.Entry<String, String> run : workflows.entrySet()) {
+      for (String step : steps.getOrDefault(run.getValue(), Set.of())) {
+        if (body.equals(Derived.idempotencyKey(run.getKey(), Seeds.first(run.getKey()), step))) {
+          return run.getValue() + " " + run.getKey() + " " + step;
+        }
+      }
+    }
+    return body;
   }
 
   /** A body may begin again only in a later life, and never after its outcome is recorded. */
