@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,28 +28,9 @@ final class DemoOnTemporalTest {
     assertThat(temporal.path("facts")).isEqualTo(local.path("facts"));
   }
 
-  /** On a server, in a thousandth of the time. */
-  @Test
-  @Timeout(600)
-  void theDayComesToTheSameOnAServer() throws IOException, InterruptedException {
-    try (RealServer server = RealServer.start(directory)) {
-      JsonNode local = played("local");
-      JsonNode temporal =
-          played("temporal", "--set", "waybill.temporal.address=" + server.address());
-
-      assertThat(temporal.path("open").intValue()).isZero();
-      assertThat(temporal.path("unexpected")).isEmpty();
-      assertThat(temporal.path("runs")).isEqualTo(local.path("runs"));
-      assertThat(temporal.path("facts")).isEqualTo(local.path("facts"));
-    }
-  }
-
-  private JsonNode played(String backend, String... options) throws JsonProcessingException {
+  private JsonNode played(String backend) throws JsonProcessingException {
     String home = directory.resolve(backend).toString();
-    List<String> words =
-        new ArrayList<>(List.of("demo", "--json", "--backend", backend, "--dir", home));
-    words.addAll(List.of(options));
-    Called demo = Called.with(words.toArray(new String[0]));
+    Called demo = Called.with("demo", "--json", "--backend", backend, "--dir", home);
     assertThat(demo.exit()).as(demo.err()).isEqualTo(Exit.OK);
     String summary =
         demo.out().lines().filter(line -> line.contains("\"summary\"")).findFirst().orElseThrow();
