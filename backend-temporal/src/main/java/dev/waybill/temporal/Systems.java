@@ -69,9 +69,11 @@ final class Systems {
     }
   }
 
+  /** The server in this process finds a workflow that ends at this moment, and then does not. */
   private static boolean isBusy(RuntimeException problem) {
     Status.Code code = Status.fromThrowable(problem).getCode();
     return code == Status.Code.RESOURCE_EXHAUSTED
+        || "Completed workflow".equals(Status.fromThrowable(problem).getDescription())
         || (code == Status.Code.INVALID_ARGUMENT
             && String.valueOf(Status.fromThrowable(problem).getDescription())
                 .contains("exceeded workflow execution limit"));
