@@ -25,6 +25,8 @@ class DeadBackendTest {
             "values.input-is-an-object",
             "values.input-of-another-type",
             "events.nobody-listens",
+            "flow.debounce-and-throttle",
+            "flow.debounce-and-rate-limit",
             "client.unknown-run",
             "client.unknown-workflow",
             "misuse.workflow-twice");
