@@ -111,12 +111,18 @@ final class Chain {
     }
   }
 
-  /** Name and keys; the name alone when nothing tells its events apart, or a batch takes all. */
+  /**
+   * Name and keys; the name alone when the order of all matters. Where nothing tells events apart,
+   * each is alone: they start runs, which begin in any order.
+   */
   String key(Outgoing event) {
     Set<String> all = new TreeSet<>(engine.keyPaths(event.name()));
     all.addAll(paths.getOrDefault(event.name(), Set.of()));
-    if (all.isEmpty() || engine.isBatched(event.name())) {
+    if (engine.isGathered(event.name())) {
       return event.name();
+    }
+    if (all.isEmpty()) {
+      return event.id();
     }
     JsonNode data = JsonCodec.tree(event.data());
     StringBuilder key = new StringBuilder(event.name());

@@ -110,11 +110,16 @@ final class Engine {
     }
   }
 
-  /** Whether events of this name start batches. */
-  boolean isBatched(String event) {
-    return definitions().stream()
-        .flatMap(definition -> definition.batchTrigger().stream())
-        .anyMatch(trigger -> trigger.event().name().equals(event));
+  /** Whether events of this name make batches, or the last of several wins. */
+  boolean isGathered(String event) {
+    return definitions().stream().anyMatch(definition -> gathers(definition, event));
+  }
+
+  private static boolean gathers(WorkflowDefinition<?, ?> definition, String event) {
+    return definition.batchTrigger().filter(each -> each.event().name().equals(event)).isPresent()
+        || (definition.debounce().isPresent()
+            && definition.eventTriggers().stream()
+                .anyMatch(each -> each.event().name().equals(event)));
   }
 
   Collection<WorkflowDefinition<?, ?>> definitions() {
