@@ -25,6 +25,7 @@ final class SmokeTest {
     System.setProperty("jmh.ignoreLock", "true");
     var options =
         new OptionsBuilder()
+            .exclude(TemporalBenchmark.class.getSimpleName()) // needs a server
             .mode(Mode.SingleShotTime)
             .forks(0)
             .warmupIterations(0)
