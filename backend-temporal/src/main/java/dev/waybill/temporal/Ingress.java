@@ -63,7 +63,11 @@ final class Ingress implements PostProtocol.Event {
                 .setStartToCloseTimeout(Duration.ofMinutes(1))
                 .setScheduleToCloseTimeout(Duration.ofDays(1))
                 .setRetryOptions(
-                    RetryOptions.newBuilder().setMaximumInterval(Duration.ofMinutes(1)).build())
+                    RetryOptions.newBuilder()
+                        .setInitialInterval(Duration.ofMillis(200))
+                        .setBackoffCoefficient(1.5)
+                        .setMaximumInterval(Duration.ofMinutes(1))
+                        .build())
                 .build());
     List<Promise<Void>> starts = new ArrayList<>();
     for (String workflow : workflows) {

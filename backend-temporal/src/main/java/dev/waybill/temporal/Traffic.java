@@ -91,33 +91,36 @@ final class Traffic implements ClientInterceptor {
 
       @Override
       public void start(Listener<A> listener, Metadata headers) {
-        super.start(
-            new SimpleForwardingClientCallListener<>(listener) {
-              @Override
-              public void onMessage(A message) {
-                if (taken(message) > 0) {
-                  change(taken(message));
-                }
-                if (message instanceof PollWorkflowTaskQueueResponse task && !task.hasQuery()) {
-                  hear(task.getWorkflowExecution().getWorkflowId());
-                }
-                super.onMessage(message);
-              }
+        super.start(listening(listener, name, run), headers);
+      }
+    };
+  }
 
-              @Override
-              public void onClose(Status status, Metadata trailers) {
-                if (!status.isOk()) {
-                  hear(run);
-                }
-                if (answers(name)) {
-                  change(-1);
-                } else if (!looks(name)) {
-                  change(0);
-                }
-                super.onClose(status, trailers);
-              }
-            },
-            headers);
+  private <A> ClientCall.Listener<A> listening(
+      ClientCall.Listener<A> listener, String name, String run) {
+    return new SimpleForwardingClientCallListener<>(listener) {
+      @Override
+      public void onMessage(A message) {
+        if (taken(message) > 0) {
+          change(taken(message));
+        }
+        if (message instanceof PollWorkflowTaskQueueResponse task && !task.hasQuery()) {
+          hear(task.getWorkflowExecution().getWorkflowId());
+        }
+        super.onMessage(message);
+      }
+
+      @Override
+      public void onClose(Status status, Metadata trailers) {
+        if (!status.isOk()) {
+          hear(run);
+        }
+        if (answers(name)) {
+          change(-1);
+        } else if (!looks(name)) {
+          change(0);
+        }
+        super.onClose(status, trailers);
       }
     };
   }
