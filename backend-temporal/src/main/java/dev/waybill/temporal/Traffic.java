@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What this process has taken from the server and not answered yet, and what the server must give
@@ -91,13 +92,13 @@ final class Traffic implements ClientInterceptor {
 
       @Override
       public void start(Listener<A> listener, Metadata headers) {
-        super.start(listening(listener, name, run), headers);
+        super.start(listening(listener, name, () -> run), headers);
       }
     };
   }
 
   private <A> ClientCall.Listener<A> listening(
-      ClientCall.Listener<A> listener, String name, String run) {
+      ClientCall.Listener<A> listener, String name, Supplier<String> run) {
     return new SimpleForwardingClientCallListener<>(listener) {
       @Override
       public void onMessage(A message) {
@@ -113,7 +114,7 @@ final class Traffic implements ClientInterceptor {
       @Override
       public void onClose(Status status, Metadata trailers) {
         if (!status.isOk()) {
-          hear(run);
+          hear(run.get()); // told of after the call began
         }
         if (answers(name)) {
           change(-1);
