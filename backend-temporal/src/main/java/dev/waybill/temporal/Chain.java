@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.WaybillException;
 import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.values.JsonCodec;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -98,17 +96,7 @@ final class Chain {
   }
 
   private boolean isUnderWay(String event) {
-    try {
-      return engine
-              .connection
-              .client()
-              .newUntypedWorkflowStub(engine.post.eventRun(event))
-              .describe()
-              .getStatus()
-          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-    } catch (WorkflowNotFoundException e) {
-      return false;
-    }
+    return engine.post.presence(engine.post.eventRun(event)) == Post.Presence.OPEN;
   }
 
   /**

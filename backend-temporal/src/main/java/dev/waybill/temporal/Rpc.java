@@ -45,13 +45,7 @@ final class Rpc {
   Duration ping() {
     long began = System.nanoTime();
     var unused =
-        faults.guard(
-            () ->
-                connection
-                    .client()
-                    .getWorkflowServiceStubs()
-                    .blockingStub()
-                    .getSystemInfo(GetSystemInfoRequest.getDefaultInstance()));
+        faults.guard(() -> stub(CALL).getSystemInfo(GetSystemInfoRequest.getDefaultInstance()));
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
@@ -64,11 +58,7 @@ final class Rpc {
     var unused =
         faults.guard(
             () ->
-                connection
-                    .client()
-                    .getWorkflowServiceStubs()
-                    .blockingStub()
-                    .withDeadlineAfter(OPEN.toMillis(), TimeUnit.MILLISECONDS)
+                stub(OPEN)
                     .describeNamespace(
                         DescribeNamespaceRequest.newBuilder().setNamespace(namespace()).build()));
   }
