@@ -53,7 +53,7 @@ final class CommandsTest {
   void theDoctorFindsEverythingAndNamesWhatIsWrong() {
     Called well = Called.in(directory, "doctor");
     assertThat(well.exit()).as(well.out()).isEqualTo(Exit.OK);
-    assertThat(well.out()).contains("✓ java", "✓ adapter local", "✓ adapter temporal", "✓ crm: 11");
+    assertThat(well.out()).contains("✓ java", "✓ adapter local", "✓ adapter temporal", "✓ crm: 12");
 
     Called ill = Called.in(directory, "doctor", "--set", "waybill.backend=inngest");
     assertThat(ill.exit()).isEqualTo(Exit.REFUSED);
