@@ -1,0 +1,18 @@
+package dev.waybill.inngest;
+
+import dev.waybill.Failure;
+import dev.waybill.Json;
+import dev.waybill.journal.Entry.Result;
+import java.util.Optional;
+
+/**
+ * How a callback or a child ended, in the data of the event that tells it.
+ *
+ * @param of the child run, or the callback by its run and key
+ */
+record Answer(String of, Optional<Json> value, Optional<Failure> failure) {
+
+  Result result() {
+    return new Result(0, value, failure);
+  }
+}

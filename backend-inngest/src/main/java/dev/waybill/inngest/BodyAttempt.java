@@ -1,0 +1,77 @@
+package dev.waybill.inngest;
+
+import dev.waybill.Attempt;
+import dev.waybill.Json;
+import dev.waybill.client.RunUpdate;
+import dev.waybill.replay.Derived;
+import dev.waybill.replay.Operation.Work;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a body holds. */
+final class BodyAttempt implements Attempt {
+  private final Engine engine;
+  private final Start start;
+  private final Work work;
+  private final int number;
+  private volatile long lastBeat = System.nanoTime();
+  private volatile @Nullable Json kept;
+
+  BodyAttempt(Engine engine, Start start, Work work, int number) {
+    this.engine = engine;
+    this.start = start;
+    this.work = work;
+    this.number = number;
+  }
+
+  /** Nanoseconds that it may still be silent. */
+  long silenceLeft() {
+    return work.options()
+        .heartbeat()
+        .map(limit -> limit.toNanos() - (System.nanoTime() - lastBeat))
+        .orElse(Long.MAX_VALUE);
+  }
+
+  Optional<Json> kept() {
+    return Optional.ofNullable(kept);
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public String idempotencyKey() {
+    return Derived.idempotencyKey(
+        start.header().runId(), start.header().determinism().seed(), work.key());
+  }
+
+  @Override
+  public void heartbeat(Object details) {
+    kept = engine.limits.check("heartbeat", Json.of(engine.context.codec().encode(details)));
+    lastBeat = System.nanoTime();
+  }
+
+  @Override
+  public <T> Optional<T> lastHeartbeat(Class<T> type) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return false;
+  }
+
+  @Override
+  public void progress(long done, long total, String message) {
+    engine.shown.progress(start.header().runId(), done, total, message);
+  }
+
+  @Override
+  public void stream(String name, Object chunk) {
+    engine.shown.publish(
+        start.header().runId(),
+        new RunUpdate.Streamed(name, Json.of(engine.context.codec().encode(chunk))));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.waybill.inngest;
+
+import dev.waybill.RunInfo;
+import dev.waybill.RunStatus;
+import dev.waybill.Workflow;
+import dev.waybill.WorkflowDefinition;
+import dev.waybill.journal.Header;
+import dev.waybill.spi.BackendContext;
+import dev.waybill.values.CallbackTokens;
+import dev.waybill.values.JsonCodec;
+import dev.waybill.values.Limits;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** What the parts of the backend share. */
+final class Engine implements AutoCloseable {
+  final BackendContext context;
+  final JsonCodec json = new JsonCodec();
+  final Limits limits = Limits.defaults();
+  final CallbackTokens tokens;
+  final Outbox outbox;
+  final Shown shown = new Shown();
+  final Bench bench = new Bench(this);
+  final Chores chores = new Chores(this);
+  final ExecutorService bodies = Executors.newCachedThreadPool(Engine::daemon);
+  private final Map<String, Workflow<?, ?>> workflows = new LinkedHashMap<>();
+
+  Engine(BackendContext context, CallbackTokens tokens, Outbox outbox) {
+    this.context = context;
+    this.tokens = tokens;
+    this.outbox = outbox;
+    context
+        .workflows()
+        .forEach(workflow -> workflows.put(workflow.definition().type().name(), workflow));
+  }
+
+  Optional<Workflow<?, ?>> workflow(String name) {
+    return Optional.ofNullable(workflows.get(name));
+  }
+
+  Optional<WorkflowDefinition<?, ?>> definition(String name) {
+    return workflow(name).map(Workflow::definition);
+  }
+
+  Map<String, Workflow<?, ?>> workflows() {
+    return workflows;
+  }
+
+  /** Times in journals have milliseconds, as the server's have. */
+  Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  RunInfo info(Start start) {
+    Header header = start.header();
+    return new RunInfo(
+        header.runId(),
+        header.workflow(),
+        InngestNames.BACKEND,
+        RunStatus.RUNNING,
+        header.origin().acceptedAt(),
+        Optional.empty(),
+        header.origin().eventId(),
+        header.origin().tags(),
+        Optional.empty());
+  }
+
+  /** What a callback is known by: the seed tells the journals of one run apart. */
+  static String callback(Header header, String key) {
+    return header.runId() + "/" + tokenKey(header, key);
+  }
+
+  static String tokenKey(Header header, String key) {
+    return Long.toHexString(header.determinism().seed()) + ":" + key;
+  }
+
+  /** Asks a run to cancel. */
+  void cancel(String run) {
+    throw new UnsupportedOperationException(run);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "waybill-body");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    bodies.shutdownNow();
+  }
+}

@@ -1,0 +1,182 @@
+package dev.waybill.inngest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.Failure;
+import dev.waybill.Json;
+import dev.waybill.RunStatus;
+import dev.waybill.Workflow;
+import dev.waybill.journal.Header;
+import dev.waybill.journal.Notes.CancelRequest;
+import dev.waybill.replay.Outcome;
+import dev.waybill.replay.Recording;
+import dev.waybill.replay.Services;
+import dev.waybill.replay.Turn;
+import dev.waybill.values.CallbackTokens;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Goes on with a run: one call of the server is one turn. */
+final class Execution implements Calls {
+  private static final Logger LOG = System.getLogger("waybill.inngest");
+  private static final int CRASHES = 3;
+
+  private final Engine engine;
+
+  Execution(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Reply call(Call call) {
+    String prefix = engine.context.app() + "-";
+    String name =
+        call.function().startsWith(prefix)
+            ? call.function().substring(prefix.length())
+            : call.function();
+    Optional<Workflow<?, ?>> workflow = engine.workflow(name);
+    if (workflow.isEmpty()) {
+      return again("unknown-workflow", "workflow '" + name + "' is not registered here");
+    }
+    try {
+      return turn(workflow.get(), call);
+    } catch (Throwable problem) {
+      LOG.log(Level.WARNING, "a call of engine run " + call.run() + " crashed", problem);
+      return again("crashed", "the turn crashed: " + problem.getClass().getSimpleName());
+    }
+  }
+
+  private Reply turn(Workflow<?, ?> workflow, Call call) {
+    Start start = Start.of(workflow, call, engine.context.codec());
+    Recording recording = start.recording();
+    CallDriver driver = new CallDriver(engine, call, start, recording);
+    Outcome outcome;
+    try {
+      outcome = Turn.run(workflow, recording, services(start), driver);
+    } catch (StackOverflowError | OutOfMemoryError | LinkageError problem) {
+      if (call.progress().attempt() < CRASHES || !call.isDiscovery()) {
+        throw problem;
+      }
+      return driver.park("the turn crashed: " + problem.getClass().getSimpleName());
+    }
+    Optional<Reply> undone = driver.undone(outcome);
+    return undone.isPresent() ? undone.get() : reply(outcome, start, driver);
+  }
+
+  private Reply reply(Outcome outcome, Start start, CallDriver driver) {
+    if (outcome instanceof Outcome.Waiting) {
+      return driver.reply().orElseThrow(() -> new IllegalStateException("waits for nothing"));
+    }
+    if (outcome instanceof Outcome.Diverged diverged) {
+      String why =
+          "the journal and the code disagree: "
+              + diverged.recorded()
+              + ", but "
+              + diverged.issued()
+              + ". Deploy code that fits, then restart or resume.";
+      return driver.park(why);
+    }
+    if (outcome instanceof Outcome.Continued continued) {
+      return goOn(continued, start, driver);
+    }
+    if (outcome instanceof Outcome.Finished finished) {
+      return end(start, RunStatus.COMPLETED, Optional.of(finished.result()), Optional.empty());
+    }
+    if (outcome instanceof Outcome.Failed failed) {
+      return end(start, RunStatus.FAILED, Optional.empty(), Optional.of(failed.failure()));
+    }
+    CancelRequest cancel = start.meta().carried().cancel().orElseThrow();
+    boolean late = cancel.reason().equals(CancelRequest.TIMED_OUT);
+    Failure why =
+        late
+            ? Failure.of("TimeoutException", "the run took longer than its timeout")
+                .withCode("timed-out")
+            : Failure.of("Cancelled", cancel.reason()).withCode("cancelled");
+    return end(
+        start,
+        late ? RunStatus.FAILED : RunStatus.CANCELLED,
+        Optional.empty(),
+        Optional.of(why));
+  }
+
+  private Reply end(
+      Start start, RunStatus status, Optional<Json> value, Optional<Failure> failure) {
+    Header header = start.header();
+    if (header.origin().parent().isPresent()) {
+      engine.outbox.send(
+          List.of(Letters.ended(new Answer(header.runId(), value, failure))));
+    }
+    JsonNode told = Wire.tree(new Ended(status, value, failure));
+    if (status == RunStatus.COMPLETED) {
+      return new Reply.Done(told);
+    }
+    if (status == RunStatus.CANCELLED) {
+      return new Reply.Done(told);
+    }
+    Failure why = failure.orElseThrow();
+    ObjectNode error = Wire.object().put("name", why.type()).put("message", why.message());
+    error.set("data", told);
+    return new Reply.Failed(error, false, Optional.empty());
+  }
+
+  private Reply goOn(Outcome.Continued continued, Start start, CallDriver driver) {
+    Header next = continued.next(start.header(), engine.now());
+    Meta meta = start.meta();
+    Meta onwards =
+        new Meta(
+            meta.run(),
+            new Meta.Place(
+                next.epoch(), next.generation(), next.determinism().seed(), 0),
+            meta.accepted(),
+            meta.deadline(),
+            meta.event(),
+            meta.parent(),
+            meta.tags(),
+            driver.carried());
+    engine.outbox.send(
+        List.of(
+            Letters.start(
+                engine.context.app(), next.workflow(), next.input(), onwards, Optional.empty())));
+    return new Reply.Done(
+        Wire.tree(new Ended(RunStatus.RUNNING, Optional.empty(), Optional.empty())));
+  }
+
+  private static Reply again(String name, String message) {
+    return new Reply.Failed(
+        Wire.object().put("name", name).put("message", message), true, Optional.empty());
+  }
+
+  private Services services(Start start) {
+    Header header = start.header();
+    return new Services(
+        engine.context.codec(),
+        engine.info(start),
+        new Services.Callbacks() {
+          @Override
+          public String token(String runId, String key) {
+            return engine.tokens.token(runId, Engine.tokenKey(header, key));
+          }
+
+          @Override
+          public URI url(String token) {
+            return CallbackTokens.url(engine.context.callbackBase(), token);
+          }
+        },
+        new Services.Live() {
+          @Override
+          public void progress(long done, long total, String message) {
+            engine.shown.progress(header.runId(), done, total, message);
+          }
+
+          @Override
+          public void state(String name, Json value) {
+            engine.shown.state(header.runId(), name, value);
+          }
+        },
+        engine.context.interceptors(),
+        List.of());
+  }
+}

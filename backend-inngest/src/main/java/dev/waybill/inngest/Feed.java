@@ -1,0 +1,223 @@
+package dev.waybill.inngest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.journal.Entry;
+import dev.waybill.journal.Entry.Detail;
+import dev.waybill.journal.Entry.Result;
+import dev.waybill.journal.Entry.Times;
+import dev.waybill.journal.EntryKind;
+import dev.waybill.replay.Operation;
+import dev.waybill.replay.TurnView;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes journal entries of what the server has recorded, in the order in which it has. The server
+ * knows steps by hashes, so an entry can be made once the code has issued its operation; times that
+ * the server does not give are derived, the same at each call.
+ */
+final class Feed {
+  private final Call.Progress progress;
+  private final Map<String, Slot> slots = new HashMap<>();
+  private final Map<String, Slot> current = new HashMap<>();
+  private final Set<String> closed = new HashSet<>();
+  private final Set<String> consumed = new HashSet<>();
+  private int position;
+  private Instant newest;
+  private boolean grouped;
+
+  Feed(Call.Progress progress, Instant began) {
+    this.progress = progress;
+    newest = began;
+  }
+
+  /** The time of the newest entry. */
+  Instant newest() {
+    return newest;
+  }
+
+  /** Whether the newest entry is one of several that were open together. */
+  boolean isGrouped() {
+    return grouped;
+  }
+
+  /** Whether the server has an outcome that the code was not given yet. */
+  boolean hasMore() {
+    for (int i = position; i < progress.stack().size(); i++) {
+      if (!isOwn(progress.stack().get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is recorded of one of the adapter's own steps. */
+  Optional<JsonNode> own(String key) {
+    return Optional.ofNullable(progress.steps().get(Wire.hash(key)));
+  }
+
+  /** The step under which an open operation is to be told. */
+  Slot slot(Operation operation) {
+    return current.computeIfAbsent(operation.key(), key -> new Slot(operation, 0));
+  }
+
+  /** The code has closed it; whatever the server says of it does not count. */
+  void close(String key) {
+    closed.add(key);
+  }
+
+  /** Whether an operation that the code closed still runs on the server. */
+  boolean lingers() {
+    return slots.entrySet().stream()
+        .anyMatch(
+            each ->
+                closed.contains(each.getValue().operation().key())
+                    && !progress.steps().containsKey(each.getKey()));
+  }
+
+  void took(Instant at) {
+    newest = at.isAfter(newest) ? at : newest;
+  }
+
+  /** The next entry; empty when the server has no more. */
+  Optional<Entry> next(TurnView turn, int order) {
+    for (Operation operation : turn.open()) {
+      Slot slot = slot(operation);
+      slots.putIfAbsent(Wire.hash(slot.key()), slot);
+    }
+    while (position < progress.stack().size()) {
+      String hash = progress.stack().get(position++);
+      if (isOwn(hash)) {
+        continue;
+      }
+      Slot slot = slots.get(hash);
+      if (slot == null) {
+        return Optional.of(unknown(hash, order));
+      }
+      if (!closed.contains(slot.operation().key())) {
+        Entry entry = entry(slot, step(hash), order);
+        if (entry != null) {
+          grouped = turn.open().size() > 1;
+          took(entry.times().at());
+          return Optional.of(entry);
+        }
+        Slot next = slot.next();
+        current.put(slot.operation().key(), next);
+        slots.put(Wire.hash(next.key()), next);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private JsonNode step(String hash) {
+    return progress.steps().getOrDefault(hash, Wire.object().nullNode());
+  }
+
+  private boolean isOwn(String hash) {
+    return Own.is(step(hash), hash);
+  }
+
+  /** What no operation of the code answers to. */
+  private Entry unknown(String hash, int order) {
+    JsonNode step = step(hash);
+    String name = step.path("data").path("key").asText("step with the hash " + hash);
+    return new Entry(
+        order,
+        name,
+        EntryKind.STEP,
+        new Times(newest, newest, Optional.empty()),
+        Result.NONE,
+        Detail.NONE);
+  }
+
+  /** Null where the step's outcome is none of the operation. */
+  private @Nullable Entry entry(Slot slot, JsonNode step, int order) {
+    Operation operation = slot.operation();
+    if (operation instanceof Operation.Sleep sleep) {
+      return entry(
+          operation, order, later(sleep.until()), Optional.of(sleep.until()), Result.NONE);
+    }
+    if (operation instanceof Operation.Wait wait) {
+      return heard(operation, wait.deadline(), step, order);
+    }
+    if (operation instanceof Operation.CallbackWait callback) {
+      return answered(callback, step, order);
+    }
+    if (operation instanceof Operation.Child) {
+      return step.isNull() ? null : ended(operation, step, order);
+    }
+    if (Recorded.isVoid(step)) {
+      return null;
+    }
+    Recorded recorded = Recorded.of(step, newest);
+    return with(
+        entry(operation, order, later(recorded.at()), Optional.empty(), recorded.result()),
+        operation instanceof Operation.Work work
+            ? new Detail(work.input(), Optional.empty())
+            : Detail.NONE);
+  }
+
+  private @Nullable Entry heard(Operation wait, Instant deadline, JsonNode event, int order) {
+    if (event.isNull()) {
+      return entry(wait, order, later(deadline), Optional.of(deadline), Result.NONE);
+    }
+    String id = event.path("id").asText();
+    if (!consumed.add(id)) {
+      return null;
+    }
+    Result result = Result.of(Wire.json(Start.without(event.path("data"))));
+    return with(
+        entry(wait, order, received(event, deadline), Optional.of(deadline), result),
+        Detail.ref(id));
+  }
+
+  private Entry answered(Operation.CallbackWait callback, JsonNode event, int order) {
+    Instant deadline = callback.deadline();
+    if (event.isNull()) {
+      return entry(callback, order, later(deadline), Optional.of(deadline), Result.NONE);
+    }
+    Answer answer = Wire.read(event.path("data").path(Wire.META), Answer.class);
+    return entry(
+        callback, order, received(event, deadline), Optional.of(deadline), answer.result());
+  }
+
+  private Entry ended(Operation child, JsonNode event, int order) {
+    Answer answer = Wire.read(event.path("data").path(Wire.META), Answer.class);
+    return with(
+        entry(child, order, received(event, newest), Optional.empty(), answer.result()),
+        Detail.ref(((Operation.Child) child).childRunId()));
+  }
+
+  /** An event's own time, within what is known of when it came. */
+  private Instant received(JsonNode event, Instant latest) {
+    long millis = event.path("ts").asLong(0);
+    Instant at = later(Instant.ofEpochMilli(millis));
+    return at.isAfter(latest) && latest.isAfter(newest) ? latest : at;
+  }
+
+  private Instant later(Instant at) {
+    return at.isAfter(newest) ? at : newest;
+  }
+
+  private static Entry entry(
+      Operation operation, int order, Instant at, Optional<Instant> deadline, Result result) {
+    return new Entry(
+        order,
+        operation.key(),
+        operation.kind(),
+        new Times(operation.began(), at, deadline),
+        result,
+        Detail.NONE);
+  }
+
+  private static Entry with(Entry entry, Detail detail) {
+    return new Entry(
+        entry.order(), entry.key(), entry.kind(), entry.times(), entry.result(), detail);
+  }
+}
