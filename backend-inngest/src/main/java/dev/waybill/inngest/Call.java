@@ -55,5 +55,7 @@ record Call(
    * @param function its own id of the function
    * @param item of its queue
    */
-  record Ids(String function, String item, String request, String generation) {}
+  record Ids(String function, String item, String request, String generation) {
+    static final Ids NONE = new Ids("", "", "", "");
+  }
 }

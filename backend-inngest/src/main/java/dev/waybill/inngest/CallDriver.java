@@ -67,12 +67,7 @@ final class CallDriver implements Driver {
 
   @Override
   public boolean more(TurnView turn) {
-    if (closeAsAsked(turn) || takeCancel(turn)) {
-      return true;
-    }
-    Optional<Entry> next = feed.next(turn, recording.size());
-    if (next.isPresent()) {
-      recording.append(next.get());
+    if (feed(turn)) {
       return true;
     }
     if (turn.open().stream().allMatch(each -> isOver(turn, each))) {
@@ -80,6 +75,16 @@ final class CallDriver implements Driver {
     }
     reply = Optional.of(steps.answer(turn, fresh(turn), chores));
     return false;
+  }
+
+  /** Takes over what is recorded; false at the end of it. */
+  boolean feed(TurnView turn) {
+    if (closeAsAsked(turn) || takeCancel(turn)) {
+      return true;
+    }
+    Optional<Entry> next = feed.next(turn, recording.size());
+    next.ifPresent(recording::append);
+    return next.isPresent();
   }
 
   /** A detached child that was started is no more of the run's business. */

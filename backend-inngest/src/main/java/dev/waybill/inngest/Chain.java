@@ -73,12 +73,13 @@ final class Chain {
   private Optional<Link> link(String run, int epoch) {
     Optional<EngineRun> found =
         epoch == 0 && Ulids.is(run)
-            ? api.findWithOutput(run)
+            ? api.find(run)
             : api.eventRuns(eventUlid(run, epoch)).stream().findFirst();
     return found.map(each -> new Link(each, epoch, ended(each)));
   }
 
-  private static Optional<Ended> ended(EngineRun run) {
+  /** What an engine run told when it ended by itself. */
+  static Optional<Ended> ended(EngineRun run) {
     JsonNode output = run.output().orElse(Wire.object());
     for (JsonNode place : List.of(output, output.path("data"), output.path("error").path("data"))) {
       if (place.path("status").isTextual() && place.has("value")) {

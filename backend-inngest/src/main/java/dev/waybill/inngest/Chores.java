@@ -73,7 +73,8 @@ final class Chores {
   /** Does what the name of an own step says. */
   Op run(String name) {
     if (name.startsWith(Wire.CANCEL)) {
-      engine.cancel(name.substring(Wire.CANCEL.length()));
+      engine.cancels.ask(
+          name.substring(Wire.CANCEL.length()), "its parent is being cancelled, or does not want it");
     }
     return Ops.ran(name, RUN, Own.outcome(BooleanNode.TRUE));
   }

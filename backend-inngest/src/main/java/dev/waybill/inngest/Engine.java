@@ -23,17 +23,25 @@ final class Engine implements AutoCloseable {
   final JsonCodec json = new JsonCodec();
   final Limits limits = Limits.defaults();
   final CallbackTokens tokens;
+  final InngestApi api;
   final Outbox outbox;
+  final Lookup lookup;
+  final Journals journals;
+  final Cancels cancels;
   final Shown shown = new Shown();
   final Bench bench = new Bench(this);
   final Chores chores = new Chores(this);
   final ExecutorService bodies = Executors.newCachedThreadPool(Engine::daemon);
   private final Map<String, Workflow<?, ?>> workflows = new LinkedHashMap<>();
 
-  Engine(BackendContext context, CallbackTokens tokens, Outbox outbox) {
+  Engine(BackendContext context, CallbackTokens tokens, InngestApi api) {
     this.context = context;
     this.tokens = tokens;
-    this.outbox = outbox;
+    this.api = api;
+    outbox = new Postbox(api);
+    lookup = new Lookup(api, context.app());
+    journals = new Journals(this, api, lookup);
+    cancels = new Cancels(this);
     context
         .workflows()
         .forEach(workflow -> workflows.put(workflow.definition().type().name(), workflow));
@@ -77,11 +85,6 @@ final class Engine implements AutoCloseable {
 
   static String tokenKey(Header header, String key) {
     return Long.toHexString(header.determinism().seed()) + ":" + key;
-  }
-
-  /** Asks a run to cancel. */
-  void cancel(String run) {
-    throw new UnsupportedOperationException(run);
   }
 
   private static Thread daemon(Runnable task) {

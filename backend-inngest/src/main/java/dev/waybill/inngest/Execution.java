@@ -25,9 +25,11 @@ final class Execution implements Calls {
   private static final int CRASHES = 3;
 
   private final Engine engine;
+  private final Aftermath aftermath;
 
   Execution(Engine engine) {
     this.engine = engine;
+    aftermath = new Aftermath(engine);
   }
 
   @Override
@@ -37,6 +39,9 @@ final class Execution implements Calls {
         call.function().startsWith(prefix)
             ? call.function().substring(prefix.length())
             : call.function();
+    if (name.equals(Aftermath.CANCELLED) || name.equals(Aftermath.FAILED)) {
+      return aftermath.call(call, name.equals(Aftermath.CANCELLED));
+    }
     Optional<Workflow<?, ?>> workflow = engine.workflow(name);
     if (workflow.isEmpty()) {
       return again("unknown-workflow", "workflow '" + name + "' is not registered here");
@@ -147,6 +152,13 @@ final class Execution implements Calls {
   private static Reply again(String name, String message) {
     return new Reply.Failed(
         Wire.object().put("name", name).put("message", message), true, Optional.empty());
+  }
+
+  /** For a turn that only reads. */
+  static Services silent(Engine engine, Start start) {
+    Services all = new Execution(engine).services(start);
+    return new Services(
+        all.codec(), all.run(), all.callbacks(), Services.Live.NONE, List.of(), List.of());
   }
 
   private Services services(Start start) {

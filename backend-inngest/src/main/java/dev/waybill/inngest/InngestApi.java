@@ -134,12 +134,15 @@ final class InngestApi implements AutoCloseable {
 
   // ---- engine runs
 
-  /** All engine runs that an event has started so far, by its internal id. */
+  /** All engine runs that an event has started so far, with outputs, by its internal id. */
   List<EngineRun> eventRuns(String eventUlid) {
     List<EngineRun> runs = new ArrayList<>();
     Optional<String> cursor = Optional.empty();
     do {
-      HttpUrl.Builder url = at("v2", "events", eventUlid, "runs").newBuilder();
+      HttpUrl.Builder url =
+          at("v2", "events", eventUlid, "runs")
+              .newBuilder()
+              .addQueryParameter("includeOutput", "true");
       cursor.ifPresent(at -> url.addQueryParameter("cursor", at));
       EngineRuns page = page(Order.get("the runs of event " + eventUlid, url.build()));
       runs.addAll(page.runs());
@@ -175,9 +178,11 @@ final class InngestApi implements AutoCloseable {
         page.path("hasMore").asBoolean() ? EngineRun.text(page.path("cursor")) : Optional.empty());
   }
 
-  /** How an engine run stands now; empty: there is none. */
+  /** How an engine run stands now, with its output; empty: there is none. */
   Optional<EngineRun> find(String ulid) {
-    Order order = Order.get("run " + ulid, at("v2", "runs", ulid));
+    HttpUrl url =
+        at("v2", "runs", ulid).newBuilder().addQueryParameter("includeOutput", "true").build();
+    Order order = Order.get("run " + ulid, url);
     return rest.json(order, NOT_FOUND)
         .map(
             answer ->

@@ -2,7 +2,10 @@ package dev.waybill.inngest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.Failure;
 import dev.waybill.Json;
+import dev.waybill.RunStatus;
+import dev.waybill.journal.Header;
 import dev.waybill.values.JsonCodec;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +35,20 @@ final class Letters {
 
   static Outbox.Letter callback(Answer answer) {
     return answer(Wire.CALLBACK, "callback/" + answer.of(), answer);
+  }
+
+  /** Says that a run will not go on. */
+  static Outbox.Letter lost(Header header, Failure failure) {
+    Ended ended = new Ended(RunStatus.FAILED, Optional.empty(), Optional.of(failure));
+    return new Outbox.Letter(
+        lostId(header.runId(), header.epoch()),
+        "waybill/lost",
+        with(Wire.object(), Wire.tree(ended)),
+        Optional.empty());
+  }
+
+  static String lostId(String run, int epoch) {
+    return "lost/" + run + "#" + epoch;
   }
 
   private static Outbox.Letter answer(String name, String id, Answer answer) {

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** What an engine run has recorded, read back from its trace. */
 final class Past {
+  static final Call.Progress NOTHING = new Call.Progress(0, true, List.of(), Map.of());
+
   private static final String DONE = "COMPLETED";
   private static final String FAILED = "FAILED";
 

@@ -1,0 +1,236 @@
+package dev.waybill.inngest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.Event;
+import dev.waybill.Failure;
+import dev.waybill.Json;
+import dev.waybill.RunInfo;
+import dev.waybill.WaybillException;
+import dev.waybill.WorkflowDefinition;
+import dev.waybill.WorkflowType;
+import dev.waybill.client.BulkResult;
+import dev.waybill.client.Page;
+import dev.waybill.client.Run;
+import dev.waybill.client.Run.Admission;
+import dev.waybill.client.RunQuery;
+import dev.waybill.client.Schedules;
+import dev.waybill.client.StartOptions;
+import dev.waybill.client.Watch;
+import dev.waybill.client.WorkflowClient;
+import dev.waybill.journal.Journal;
+import dev.waybill.spi.Capability;
+import dev.waybill.spi.Interceptors;
+import dev.waybill.spi.UnsupportedCapabilityException;
+import dev.waybill.values.DefinitionCheck;
+import dev.waybill.values.JsonCodec;
+import dev.waybill.values.JsonPaths;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+/** The client of Inngest. */
+final class InngestClient implements WorkflowClient {
+  private final Engine engine;
+  private final Lookup lookup;
+
+  InngestClient(Engine engine, Lookup lookup) {
+    this.engine = engine;
+    this.lookup = lookup;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Lookup lookup() {
+    return lookup;
+  }
+
+  @Override
+  public List<String> send(Event<?>... events) {
+    List<Outbox.Letter> letters =
+        Arrays.stream(events).map(event -> letter(event, event.id(), Optional.empty())).toList();
+    return around(
+        "send",
+        () -> {
+          engine.outbox.send(letters);
+          return letters.stream().map(Outbox.Letter::id).toList();
+        });
+  }
+
+  void signal(String run, Event<?> event) {
+    RunInfo unused = lookup.describe(run);
+    engine.outbox.send(
+        List.of(letter(event, "signal/" + run + "/" + event.id(), Optional.of(run))));
+  }
+
+  private Outbox.Letter letter(Event<?> event, String id, Optional<String> to) {
+    Json data = object("the data of event '" + event.type().name() + "'", event.data(), false);
+    JsonNode tree = JsonCodec.tree(data);
+    event.type().keyPath().ifPresent(path -> checkKey(tree, path));
+    JsonNode all =
+        to.isEmpty()
+            ? tree
+            : Letters.with(tree, Wire.object().put("to", to.get()).put("id", event.id()));
+    return new Outbox.Letter(id, event.type().name(), all, Optional.empty());
+  }
+
+  /** Refuses a key that the server would round, before anything is sent. */
+  private static void checkKey(JsonNode data, String path) {
+    var unused = JsonPaths.scalar(data, path);
+  }
+
+  /** An input or event's data, which must be a JSON object. */
+  private Json object(String thing, Object value, boolean arrayToo) {
+    Json json = Json.of(engine.context.codec().encode(value));
+    JsonNode tree = JsonCodec.tree(json);
+    if (!tree.isObject() && !(arrayToo && tree.isArray())) {
+      String rule = arrayToo ? "a JSON object, or an array for a batch" : "a JSON object";
+      throw Problems.notAnObject(thing, rule, json.text());
+    }
+    return engine.limits.check(thing, json);
+  }
+
+  @Override
+  public <I, O> Run<O> start(WorkflowType<I, O> workflow, I input) {
+    return start(workflow, input, StartOptions.defaults());
+  }
+
+  @Override
+  public <I, O> Run<O> start(WorkflowType<I, O> workflow, I input, StartOptions options) {
+    WorkflowDefinition<?, ?> definition =
+        engine
+            .definition(workflow.name())
+            .orElseThrow(() -> Problems.unknownWorkflow(workflow.name(), engine.workflows().keySet()));
+    DefinitionCheck.checkStart(definition, options);
+    Json json = object("the input of workflow '" + workflow.name() + "'", input, true);
+    Object unused = engine.context.codec().decode(json.bytes(), definition.type().input());
+    String id =
+        options
+            .idempotencyKey()
+            .map(key -> keyed(workflow.name(), key))
+            .orElseGet(() -> UUID.randomUUID().toString());
+    Instant now = engine.now();
+    Meta meta =
+        new Meta(
+            id,
+            new Meta.Place(0, 0, Start.seed(id), 0),
+            now,
+            definition.timeout().map(now::plus),
+            Optional.empty(),
+            Optional.empty(),
+            options.tags(),
+            Meta.Carried.NOTHING);
+    Optional<Instant> notBefore =
+        options.delay().isZero() ? Optional.empty() : Optional.of(now.plus(options.delay()));
+    return around(
+        "start",
+        () -> {
+          engine.outbox.send(
+              List.of(
+                  Letters.start(engine.context.app(), workflow.name(), json, meta, notBefore)));
+          return new InngestRun<>(this, id, Admission.STARTED, workflow.output());
+        });
+  }
+
+  private static String keyed(String workflow, String key) {
+    return UUID.nameUUIDFromBytes(
+            String.join("\0", "key", workflow, key).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .toString();
+  }
+
+  @Override
+  public <O> Run<O> run(String id, Class<O> result) {
+    return new InngestRun<>(this, id, Admission.EXISTING, result);
+  }
+
+  void cancel(String run, String reason) {
+    boolean unused =
+        around(
+            "cancel",
+            () -> {
+              engine.cancels.ask(run, reason);
+              return true;
+            });
+  }
+
+  Optional<Json> state(String run, String name) {
+    return Optional.empty();
+  }
+
+  Journal journal(String run) {
+    return engine.journals.of(run);
+  }
+
+  String rerunFrom(String run, String entryKey) {
+    throw new WaybillException("not-yet", run + entryKey);
+  }
+
+  Watch watch(String run) {
+    throw unsupported("watching run '" + run + "'", Capability.WATCH);
+  }
+
+  UnsupportedCapabilityException unsupported(String thing, Capability capability) {
+    return new UnsupportedCapabilityException(
+        thing, capability, InngestNames.BACKEND, List.of("local", "temporal"));
+  }
+
+  @Override
+  public Page<RunInfo> list(RunQuery query) {
+    throw unsupported("listing runs", Capability.LIST);
+  }
+
+  @Override
+  public BulkResult cancel(RunQuery query, String reason) {
+    throw unsupported("cancelling many runs", Capability.BULK);
+  }
+
+  @Override
+  public BulkResult rerun(RunQuery query) {
+    throw unsupported("repeating many runs", Capability.BULK);
+  }
+
+  @Override
+  public void complete(String callbackToken, Object value) {
+    close(callbackToken, Optional.of(Json.of(engine.context.codec().encode(value))), Optional.empty());
+  }
+
+  @Override
+  public void fail(String callbackToken, Failure failure) {
+    close(callbackToken, Optional.empty(), Optional.of(failure));
+  }
+
+  private void close(String token, Optional<Json> value, Optional<Failure> failure) {
+    var target = engine.tokens.verify(token);
+    String of = target.runId() + "/" + target.key();
+    boolean unused =
+        around(
+            "complete",
+            () -> {
+              engine.outbox.send(List.of(Letters.callback(new Answer(of, value, failure))));
+              return true;
+            });
+  }
+
+  @Override
+  public Schedules schedules() {
+    throw unsupported("schedules made at run time", Capability.SCHEDULES);
+  }
+
+  /** A call of the application, with its interceptors around it. */
+  private <T> T around(String operation, Callable<T> call) {
+    Callable<T> chained =
+        Interceptors.chain(
+            engine.context.interceptors(), call, (each, next) -> each.aroundCall(operation, next));
+    try {
+      return chained.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new WaybillException("call-failed", operation + " failed: " + e, e);
+    }
+  }
+}
