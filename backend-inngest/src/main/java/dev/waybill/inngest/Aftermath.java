@@ -128,7 +128,7 @@ final class Aftermath {
       engine.outbox.send(
           List.of(
               Letters.ended(
-                  new Answer(
+                  new Closing(
                       start.header().runId(), Optional.empty(), Optional.of(failure)))));
     }
     engine.outbox.send(List.of(Letters.lost(start.header(), failure)));

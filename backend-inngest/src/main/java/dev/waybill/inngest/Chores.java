@@ -48,7 +48,7 @@ final class Chores {
       engine.outbox.send(
           List.of(
               Letters.ended(
-                  new Answer(child.childRunId(), Optional.empty(), Optional.of(unknown)))));
+                  new Closing(child.childRunId(), Optional.empty(), Optional.of(unknown)))));
     } else {
       Instant now = engine.now();
       Header header = parent.header();

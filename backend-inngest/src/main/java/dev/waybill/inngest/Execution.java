@@ -112,7 +112,7 @@ final class Execution implements Calls {
     Header header = start.header();
     if (header.origin().parent().isPresent()) {
       engine.outbox.send(
-          List.of(Letters.ended(new Answer(header.runId(), value, failure))));
+          List.of(Letters.ended(new Closing(header.runId(), value, failure))));
     }
     JsonNode told = Wire.tree(new Ended(status, value, failure));
     if (status == RunStatus.COMPLETED) {

@@ -182,15 +182,15 @@ final class Feed {
     if (event.isNull()) {
       return entry(callback, order, later(deadline), Optional.of(deadline), Result.NONE);
     }
-    Answer answer = Wire.read(event.path("data").path(Wire.META), Answer.class);
+    Closing closing = Wire.read(event.path("data").path(Wire.META), Closing.class);
     return entry(
-        callback, order, received(event, deadline), Optional.of(deadline), answer.result());
+        callback, order, received(event, deadline), Optional.of(deadline), closing.result());
   }
 
   private Entry ended(Operation child, JsonNode event, int order) {
-    Answer answer = Wire.read(event.path("data").path(Wire.META), Answer.class);
+    Closing closing = Wire.read(event.path("data").path(Wire.META), Closing.class);
     return with(
-        entry(child, order, received(event, newest), Optional.empty(), answer.result()),
+        entry(child, order, received(event, newest), Optional.empty(), closing.result()),
         Detail.ref(((Operation.Child) child).childRunId()));
   }
 

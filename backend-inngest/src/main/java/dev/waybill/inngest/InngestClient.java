@@ -210,7 +210,7 @@ final class InngestClient implements WorkflowClient {
         around(
             "complete",
             () -> {
-              engine.outbox.send(List.of(Letters.callback(new Answer(of, value, failure))));
+              engine.outbox.send(List.of(Letters.callback(new Closing(of, value, failure))));
               return true;
             });
   }

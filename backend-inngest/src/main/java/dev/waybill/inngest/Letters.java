@@ -29,11 +29,11 @@ final class Letters {
   }
 
   /** Tells whoever waits that a child has ended; the same however often it is told. */
-  static Outbox.Letter ended(Answer answer) {
+  static Outbox.Letter ended(Closing answer) {
     return answer(Wire.ENDED, "ended/" + answer.of(), answer);
   }
 
-  static Outbox.Letter callback(Answer answer) {
+  static Outbox.Letter callback(Closing answer) {
     return answer(Wire.CALLBACK, "callback/" + answer.of(), answer);
   }
 
@@ -51,7 +51,7 @@ final class Letters {
     return "lost/" + run + "#" + epoch;
   }
 
-  private static Outbox.Letter answer(String name, String id, Answer answer) {
+  private static Outbox.Letter answer(String name, String id, Closing answer) {
     return new Outbox.Letter(id, name, with(Wire.object(), Wire.tree(answer)), Optional.empty());
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param of the child run, or the callback by its run and key
  */
-record Answer(String of, Optional<Json> value, Optional<Failure> failure) {
+record Closing(String of, Optional<Json> value, Optional<Failure> failure) {
 
   Result result() {
     return new Result(0, value, failure);
