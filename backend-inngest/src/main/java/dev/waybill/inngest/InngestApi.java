@@ -21,7 +21,7 @@ import okhttp3.HttpUrl;
  * it does not want what we ask, {@code bad-answer} or {@code answer-too-large} for an answer that
  * cannot be used, and {@code interrupted}.
  */
-final class InngestApi implements AutoCloseable {
+final class InngestApi implements Upstream, AutoCloseable {
   /** Events that one request takes. */
   static final int MAX_EVENTS = 5000;
 
@@ -214,13 +214,15 @@ final class InngestApi implements AutoCloseable {
   }
 
   /** What is recorded of an unfinished run's steps, by hash; empty: its state is gone. */
-  Optional<JsonNode> actions(String ulid) {
+  @Override
+  public Optional<JsonNode> actions(String ulid) {
     return rest.json(
         Order.get("the steps of run " + ulid, at("v0", "runs", ulid, "actions")), GONE);
   }
 
   /** The events that triggered an unfinished run; empty: its state is gone. */
-  Optional<JsonNode> batch(String ulid) {
+  @Override
+  public Optional<JsonNode> batch(String ulid) {
     return rest.json(Order.get("the events of run " + ulid, at("v0", "runs", ulid, "batch")), GONE);
   }
 
@@ -267,7 +269,8 @@ final class InngestApi implements AutoCloseable {
    * @param serverKind dev or cloud: what the server is expected to be
    * @return the server's answer
    */
-  JsonNode register(ObjectNode body, Optional<String> deployId, String serverKind) {
+  @Override
+  public JsonNode register(ObjectNode body, Optional<String> deployId, String serverKind) {
     HttpUrl.Builder url = at("fn", "register").newBuilder();
     deployId.ifPresent(id -> url.addQueryParameter("deployId", id));
     Headers headers =

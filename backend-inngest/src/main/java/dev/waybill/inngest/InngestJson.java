@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharArrayReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** JSON as the protocol has it. Reading rounds no number. */
@@ -45,6 +49,22 @@ final class InngestJson {
    */
   static JsonNode read(byte[] json) throws IOException {
     return MAPPER.readTree(json);
+  }
+
+  /**
+   * Reads one JSON value of somebody else's. Jackson alone would take UTF-16 for JSON, and broken
+   * UTF-8 for text.
+   *
+   * @throws IOException when it is none, or not in UTF-8
+   */
+  static JsonNode readStrictly(byte[] json) throws IOException {
+    CharBuffer text =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(json));
+    return MAPPER.readTree(new CharArrayReader(text.array(), 0, text.length()));
   }
 
   static byte[] write(JsonNode tree) {

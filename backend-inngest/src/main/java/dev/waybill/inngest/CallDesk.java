@@ -1,0 +1,47 @@
+package dev.waybill.inngest;
+
+import dev.waybill.WaybillException;
+import java.util.Optional;
+
+/** Takes calls in, has them answered, and writes the answers. */
+final class CallDesk {
+  private static final System.Logger LOG = System.getLogger(CallDesk.class.getName());
+
+  private final App app;
+  private final Calls calls;
+  private final CallReader reader;
+  private final Answers answers;
+
+  CallDesk(App app, Calls calls, Upstream upstream, Answers answers) {
+    this.app = app;
+    this.calls = calls;
+    this.reader = new CallReader(new StateFetch(upstream));
+    this.answers = answers;
+  }
+
+  Answer answer(Request request, Visitor visitor) {
+    return answers.reply(reply(request), visitor);
+  }
+
+  private Reply reply(Request request) {
+    String function = request.parameter("fnId").orElse("");
+    if (!app.has(function)) {
+      // While a deploy rolls over, the same address leads to processes with older and with newer
+      // functions: the next try may meet one that has it. So this fails the try, not the run.
+      return failed("UnknownFunction", "There is no function '" + function + "' here.", true);
+    }
+    try {
+      Optional<Call> call =
+          reader.read(function, request.parameter("stepId").orElse(Call.DISCOVERY), request.body());
+      return call.map(calls::call)
+          .orElseGet(() -> failed("StateGone", "The run's state is gone; it has ended.", false));
+    } catch (WaybillException e) {
+      LOG.log(System.Logger.Level.WARNING, "A call cannot be taken: " + e.getMessage());
+      return failed(e.code(), "The call could not be taken.", true);
+    }
+  }
+
+  private static Reply failed(String name, String message, boolean retry) {
+    return new Reply.Failed(Answers.error(name, message), retry, Optional.empty());
+  }
+}
