@@ -11,7 +11,9 @@ import dev.waybill.values.JsonCodec;
 import dev.waybill.values.Limits;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +30,7 @@ final class Engine implements AutoCloseable {
   final Lookup lookup;
   final Journals journals;
   final Cancels cancels;
+  final Takeover takeover = new Takeover(this);
   final Shown shown = new Shown();
   final Bench bench = new Bench(this);
   final Chores chores = new Chores(this);
@@ -53,6 +56,12 @@ final class Engine implements AutoCloseable {
 
   Optional<WorkflowDefinition<?, ?>> definition(String name) {
     return workflow(name).map(Workflow::definition);
+  }
+
+  List<WorkflowDefinition<?, ?>> definitions() {
+    List<WorkflowDefinition<?, ?>> all = new ArrayList<>();
+    workflows.values().forEach(workflow -> all.add(workflow.definition()));
+    return all;
   }
 
   Map<String, Workflow<?, ?>> workflows() {
@@ -96,5 +105,6 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     bodies.shutdownNow();
+    api.close();
   }
 }

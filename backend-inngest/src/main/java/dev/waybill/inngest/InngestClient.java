@@ -22,8 +22,10 @@ import dev.waybill.spi.Capability;
 import dev.waybill.spi.Interceptors;
 import dev.waybill.spi.UnsupportedCapabilityException;
 import dev.waybill.values.DefinitionCheck;
+import dev.waybill.values.Forks;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -165,8 +167,18 @@ final class InngestClient implements WorkflowClient {
     return engine.journals.of(run);
   }
 
+  void takeOver(Journal journal) {
+    engine.takeover.startFrom(journal);
+  }
+
+  /** Starts a run that repeats another up to an entry; its id. */
   String rerunFrom(String run, String entryKey) {
-    throw new WaybillException("not-yet", run + entryKey);
+    Journal old = journal(run);
+    Optional<Duration> timeout =
+        engine.definition(old.header().workflow()).flatMap(WorkflowDefinition::timeout);
+    Journal fork = Forks.before(old, entryKey, engine.now(), timeout);
+    takeOver(fork);
+    return fork.header().runId();
   }
 
   Watch watch(String run) {

@@ -1,0 +1,112 @@
+package dev.waybill.inngest;
+
+import dev.waybill.WaybillException;
+import dev.waybill.client.WorkflowClient;
+import dev.waybill.journal.Journal;
+import dev.waybill.spi.Backend;
+import dev.waybill.spi.BackendContext;
+import dev.waybill.spi.Capability;
+import dev.waybill.values.CallbackTokens;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs as functions of an Inngest server, which calls this process. */
+public final class InngestBackend implements Backend {
+  private static final String KEY = "waybill.callback.key";
+  private static final String KEY_VARIABLE = "WAYBILL_CALLBACK_KEY";
+  private static final int SECRET = 32;
+
+  private final Engine engine;
+  private final InngestClient client;
+  private final Optional<Listener> listener;
+
+  private InngestBackend(Engine engine, Optional<Listener> listener) {
+    this.engine = engine;
+    this.client = new InngestClient(engine, engine.lookup);
+    this.listener = listener;
+  }
+
+  /**
+   * Opens it; a process that executes is registered and listens when this returns.
+   *
+   * @throws WaybillException when a setting or definition breaks a rule, or the server refuses
+   */
+  public static InngestBackend open(BackendContext context) {
+    InngestSettings settings = InngestSettings.of(context);
+    InngestApi api = new InngestApi(settings.access());
+    Engine engine = new Engine(context, tokens(context), api);
+    try {
+      return new InngestBackend(
+          engine, context.executes() ? Optional.of(work(engine, settings)) : Optional.empty());
+    } catch (RuntimeException | Error e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private static Listener work(Engine engine, InngestSettings settings) {
+    App app =
+        new App(
+            engine.context.app(),
+            engine.context.build(),
+            Functions.of(engine.context.app(), engine.definitions()));
+    Endpoint endpoint =
+        new Endpoint(
+            settings, app, new Execution(engine), new ServerUpstream(engine.api), Clock.systemUTC());
+    Listener listener = Listener.open(settings.serving(), endpoint);
+    try {
+      var unused =
+          engine.api.register(
+              endpoint.registration(listener.url()), Optional.empty(), settings.kind());
+      return listener;
+    } catch (RuntimeException | Error e) {
+      listener.close();
+      throw e;
+    }
+  }
+
+  private static CallbackTokens tokens(BackendContext context) {
+    byte[] fresh = new byte[SECRET];
+    new SecureRandom().nextBytes(fresh);
+    byte[] key =
+        Optional.ofNullable(context.settings().get(KEY))
+            .or(() -> Optional.ofNullable(System.getenv(KEY_VARIABLE)))
+            .map(text -> text.getBytes(StandardCharsets.UTF_8))
+            .orElse(fresh);
+    return new CallbackTokens(List.of(key));
+  }
+
+  @Override
+  public String name() {
+    return InngestNames.BACKEND;
+  }
+
+  @Override
+  public Capability.Support supports(Capability capability) {
+    return InngestCapabilities.supports(capability);
+  }
+
+  @Override
+  public WorkflowClient client() {
+    return client;
+  }
+
+  @Override
+  public Journal export(String runId) {
+    return client.journal(runId);
+  }
+
+  @Override
+  public void startFrom(Journal journal) {
+    client.takeOver(journal);
+  }
+
+  @Override
+  public void close() {
+    listener.ifPresent(Listener::close);
+    engine.close();
+  }
+}
