@@ -31,6 +31,7 @@ final class Engine implements AutoCloseable {
   final Journals journals;
   final Cancels cancels;
   final Takeover takeover = new Takeover(this);
+  final Traffic traffic = new Traffic();
   final Shown shown = new Shown();
   final Bench bench = new Bench(this);
   final Chores chores = new Chores(this);

@@ -34,6 +34,15 @@ final class Execution implements Calls {
 
   @Override
   public Reply call(Call call) {
+    engine.traffic.began();
+    try {
+      return answer(call);
+    } finally {
+      engine.traffic.ended();
+    }
+  }
+
+  private Reply answer(Call call) {
     String prefix = engine.context.app() + "-";
     String name =
         call.function().startsWith(prefix)

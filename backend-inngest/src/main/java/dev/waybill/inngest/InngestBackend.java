@@ -10,6 +10,7 @@ import dev.waybill.values.CallbackTokens;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,6 +103,20 @@ public final class InngestBackend implements Backend {
   @Override
   public void startFrom(Journal journal) {
     client.takeOver(journal);
+  }
+
+  /**
+   * Waits until the server has not called for a while; what it has put off it calls for later.
+   *
+   * @return false when it still calls after {@code patience}
+   */
+  public boolean settle(Duration quiet, Duration patience) {
+    try {
+      return engine.traffic.awaitRest(quiet, patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override
