@@ -20,29 +20,22 @@ import java.util.Optional;
  * gives.
  */
 final class Aftermath {
-  /** Names of the adapter's own functions. */
-  static final String CANCELLED = "waybill-cancelled";
-
-  static final String FAILED = "waybill-failed";
-
   private static final int RECOVERIES = 10;
   private static final int LOOKS = 15;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Engine engine;
+  private final Functions functions;
 
-  Aftermath(Engine engine) {
+  Aftermath(Engine engine, Functions functions) {
     this.engine = engine;
+    this.functions = functions;
   }
 
   Reply call(Call call, boolean cancelled) {
     JsonNode data = call.event().path("data");
-    String prefix = engine.context.app() + "-";
     String function = data.path("function_id").asText();
-    Optional<Workflow<?, ?>> code =
-        function.startsWith(prefix)
-            ? engine.workflow(function.substring(prefix.length()))
-            : Optional.empty();
+    Optional<Workflow<?, ?>> code = functions.workflow(function).flatMap(engine::workflow);
     if (code.isEmpty()) {
       return new Reply.Done(NullNode.instance); // no workflow of ours
     }

@@ -2,9 +2,11 @@ package dev.waybill.inngest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.client.RunNotFoundException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import okio.ByteString;
 
 /**
@@ -16,6 +18,9 @@ final class Chain {
   private static final long MILLIS = 1_700_000_000_000L;
 
   private static final int ENTROPY = 10;
+  private static final Duration LAG = Duration.ofSeconds(3);
+  private static final Duration GLANCE = Duration.ofMillis(20);
+
   private final InngestApi api;
 
   Chain(InngestApi api) {
@@ -52,7 +57,7 @@ final class Chain {
 
   List<Link> links(String run) {
     List<Link> links = new ArrayList<>();
-    Optional<Link> next = link(run, 0);
+    Optional<Link> next = first(run);
     while (next.isPresent()) {
       links.add(next.get());
       next = next.get().run().status().isFinal() && goesOn(next.get())
@@ -68,6 +73,17 @@ final class Chain {
   /** Whether another engine run follows, or may. */
   static boolean goesOn(Link link) {
     return link.ended().map(ended -> !ended.status().isFinal()).orElse(true);
+  }
+
+  /** What was started a moment ago shows a moment later. */
+  private Optional<Link> first(String run) {
+    long end = System.nanoTime() + LAG.toNanos();
+    Optional<Link> found = link(run, 0);
+    while (found.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(GLANCE.toNanos());
+      found = link(run, 0);
+    }
+    return found;
   }
 
   private Optional<Link> link(String run, int epoch) {

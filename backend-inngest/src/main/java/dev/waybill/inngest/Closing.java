@@ -12,7 +12,12 @@ import java.util.Optional;
  */
 record Closing(String of, Optional<Json> value, Optional<Failure> failure) {
 
+  Closing {
+    value = Wire.given(value);
+    failure = failure.map(Wire::failure);
+  }
+
   Result result() {
-    return new Result(0, value, failure);
+    return failure.isPresent() ? Result.of(failure.get()) : Result.of(value.orElse(Json.NULL));
   }
 }

@@ -10,4 +10,9 @@ import java.util.Optional;
  *
  * @param status {@code RUNNING} when the run goes on in another engine run
  */
-record Ended(RunStatus status, Optional<Json> value, Optional<Failure> failure) {}
+record Ended(RunStatus status, Optional<Json> value, Optional<Failure> failure) {
+  Ended {
+    value = Wire.given(value);
+    failure = failure.map(Wire::failure);
+  }
+}

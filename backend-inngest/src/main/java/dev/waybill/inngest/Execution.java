@@ -25,11 +25,13 @@ final class Execution implements Calls {
   private static final int CRASHES = 3;
 
   private final Engine engine;
+  private final Functions functions;
   private final Aftermath aftermath;
 
-  Execution(Engine engine) {
+  Execution(Engine engine, Functions functions) {
     this.engine = engine;
-    aftermath = new Aftermath(engine);
+    this.functions = functions;
+    aftermath = new Aftermath(engine, functions);
   }
 
   @Override
@@ -43,17 +45,14 @@ final class Execution implements Calls {
   }
 
   private Reply answer(Call call) {
-    String prefix = engine.context.app() + "-";
-    String name =
-        call.function().startsWith(prefix)
-            ? call.function().substring(prefix.length())
-            : call.function();
-    if (name.equals(Aftermath.CANCELLED) || name.equals(Aftermath.FAILED)) {
-      return aftermath.call(call, name.equals(Aftermath.CANCELLED));
+    if (call.function().equals(functions.id(Functions.CANCELLED))
+        || call.function().equals(functions.id(Functions.FAILED))) {
+      return afterwards(call);
     }
-    Optional<Workflow<?, ?>> workflow = engine.workflow(name);
+    Optional<Workflow<?, ?>> workflow =
+        functions.workflow(call.function()).flatMap(engine::workflow);
     if (workflow.isEmpty()) {
-      return again("unknown-workflow", "workflow '" + name + "' is not registered here");
+      return again("unknown-workflow", "no workflow runs as '" + call.function() + "' here");
     }
     try {
       return turn(workflow.get(), call);
@@ -63,13 +62,22 @@ final class Execution implements Calls {
     }
   }
 
+  private Reply afterwards(Call call) {
+    try {
+      return aftermath.call(call, call.function().equals(functions.id(Functions.CANCELLED)));
+    } catch (RuntimeException problem) {
+      LOG.log(Level.WARNING, "going on after engine run " + call.run() + " failed", problem);
+      return again("crashed", "it could not be gone on: " + problem.getClass().getSimpleName());
+    }
+  }
+
   private Reply turn(Workflow<?, ?> workflow, Call call) {
     Start start = Start.of(workflow, call, engine.context.codec());
     Recording recording = start.recording();
     CallDriver driver = new CallDriver(engine, call, start, recording);
     Outcome outcome;
     try {
-      outcome = Turn.run(workflow, recording, services(start), driver);
+      outcome = Turn.run(workflow, recording, services(engine, start), driver);
     } catch (StackOverflowError | OutOfMemoryError | LinkageError problem) {
       if (call.progress().attempt() < CRASHES || !call.isDiscovery()) {
         throw problem;
@@ -165,12 +173,12 @@ final class Execution implements Calls {
 
   /** For a turn that only reads. */
   static Services silent(Engine engine, Start start) {
-    Services all = new Execution(engine).services(start);
+    Services all = services(engine, start);
     return new Services(
         all.codec(), all.run(), all.callbacks(), Services.Live.NONE, List.of(), List.of());
   }
 
-  private Services services(Start start) {
+  private static Services services(Engine engine, Start start) {
     Header header = start.header();
     return new Services(
         engine.context.codec(),

@@ -165,7 +165,8 @@ final class InngestApi implements Upstream, AutoCloseable {
   private EngineRuns page(Order order) {
     JsonNode answer = rest.json(order);
     List<EngineRun> runs = new ArrayList<>();
-    if (!answer.path("data").isArray()) {
+    boolean none = answer.path("data").isMissingNode() && answer.has("page");
+    if (!answer.path("data").isArray() && !none) {
       throw rest.notUnderstood(order, "a list of runs", answer);
     }
     for (JsonNode run : answer.path("data")) {

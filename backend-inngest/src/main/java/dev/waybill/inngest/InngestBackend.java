@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 
 /** Runs as functions of an Inngest server, which calls this process. */
 public final class InngestBackend implements Backend {
@@ -49,19 +50,28 @@ public final class InngestBackend implements Backend {
   }
 
   private static Listener work(Engine engine, InngestSettings settings) {
-    App app =
-        new App(
+    String base = "http://localhost" + settings.serving().path();
+    Functions functions =
+        new Functions(
             engine.context.app(),
-            engine.context.build(),
-            Functions.of(engine.context.app(), engine.definitions()));
+            engine.definitions(),
+            Functions.Place.serve(HttpUrl.get(base)));
+    App app = new App(engine.context.app(), engine.context.build(), functions.configs());
+    Upstream upstream = engine.api;
     Endpoint endpoint =
         new Endpoint(
-            settings, app, new Execution(engine), new ServerUpstream(engine.api), Clock.systemUTC());
-    Listener listener = Listener.open(settings.serving(), endpoint);
+            settings, app, new Execution(engine, functions), upstream, Clock.systemUTC());
+    Listener listener = Listener.start(settings.serving(), endpoint, Listener.Times.DEFAULT);
     try {
+      HttpUrl url =
+          HttpUrl.get(
+              "http://localhost:" + listener.port() + settings.serving().path());
       var unused =
-          engine.api.register(
-              endpoint.registration(listener.url()), Optional.empty(), settings.kind());
+          upstream.register(
+              new Sync(settings, app, upstream, new Answers(settings, Clock.systemUTC()))
+                  .registration(url),
+              Optional.empty(),
+              settings.isDev() ? "dev" : "cloud");
       return listener;
     } catch (RuntimeException | Error e) {
       listener.close();

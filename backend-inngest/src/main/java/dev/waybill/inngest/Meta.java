@@ -44,6 +44,11 @@ record Meta(
    */
   record Carried(
       Optional<Json> journal, Optional<CancelRequest> cancel, List<QueuedEvent> queued) {
+    Carried {
+      journal = Wire.given(journal);
+      queued = List.copyOf(queued);
+    }
+
     static final Carried NOTHING = new Carried(Optional.empty(), Optional.empty(), List.of());
   }
 }

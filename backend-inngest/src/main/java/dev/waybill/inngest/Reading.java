@@ -22,8 +22,9 @@ final class Reading implements Driver {
 
   @Override
   public boolean more(TurnView turn) {
-    open = turn.open();
-    return recorded.feed(turn);
+    boolean more = recorded.feed(turn);
+    open = more ? List.of() : turn.open();
+    return more;
   }
 
   @Override

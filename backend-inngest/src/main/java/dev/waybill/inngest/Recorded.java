@@ -56,7 +56,7 @@ record Recorded(Instant at, int attempts, Optional<Json> value, Optional<Failure
       JsonNode data = error.path("data");
       Failure failure =
           data.has("failure")
-              ? Wire.read(data.path("failure"), Failure.class)
+              ? Wire.failure(Wire.read(data.path("failure"), Failure.class))
               : Failure.of(error.path("name").asText("Error"), error.path("message").asText(""));
       return new Recorded(
           time(data, fallback), attempts(data), Optional.empty(), Optional.of(failure));

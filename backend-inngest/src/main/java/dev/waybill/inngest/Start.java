@@ -25,9 +25,10 @@ import java.util.UUID;
 /**
  * How an engine run begins, read from what triggered it: the same at each call.
  *
+ * @param journal what it goes on from
  * @param meta of a run that Waybill started, made up for one that a foreign event or a cron started
  */
-record Start(Header header, Meta meta) {
+record Start(Header header, Meta meta, Optional<Journal> journal) {
   /** Where an input that is a list stands in the data of an event. */
   static final String LIST = "_waybill_list";
 
@@ -35,14 +36,17 @@ record Start(Header header, Meta meta) {
 
   static Start of(Workflow<?, ?> workflow, Call call, Codec codec) {
     WorkflowDefinition<?, ?> definition = workflow.definition();
-    Instant began = Ulids.time(call.run());
+    Instant accepted = Ulids.time(call.run());
     JsonNode data = call.event().path("data");
     boolean ours = data.path(Wire.META).has("run");
     Meta meta =
         ours
             ? Wire.read(data.path(Wire.META), Meta.class)
-            : foreign(call, began, definition.timeout().map(began::plus));
+            : foreign(call, accepted, definition.timeout().map(accepted::plus));
     Json input = ours ? bare(data) : input(definition, call, codec);
+    Optional<Journal> journal =
+        meta.carried().journal().map(json -> JournalJson.read(json.bytes()));
+    Instant began = journal.map(each -> each.header().origin().startedAt()).orElse(accepted);
     Header header =
         new Header(
             meta.run(),
@@ -53,13 +57,17 @@ record Start(Header header, Meta meta) {
             new Determinism(meta.place().seed(), Determinism.WIDTH),
             new Origin(
                 meta.accepted(), began, meta.deadline(), meta.event(), meta.parent(), meta.tags()));
-    return new Start(header, meta);
+    return new Start(header, meta, journal);
   }
 
   /** What is recorded before the first step of this engine run. */
   Recording recording() {
-    Optional<Journal> journal = meta.carried().journal().map(json -> JournalJson.read(json.bytes()));
-    return journal.map(Recording::of).orElseGet(() -> Recording.fresh(header));
+    return journal
+        .map(
+            from ->
+                new Recording(
+                    header, from.entries(), from.notes().marks(), from.notes().reached()))
+        .orElseGet(() -> Recording.fresh(header));
   }
 
   /** The seed of a run's first journal. */

@@ -3,12 +3,14 @@ package dev.waybill.inngest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.values.JsonCodec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** The adapter's own JSON, and the names that it travels under. */
 final class Wire {
@@ -35,6 +37,21 @@ final class Wire {
   /** The event that starts a run of a workflow. */
   static String startOf(String app, String workflow) {
     return "waybill/run." + app + "." + workflow;
+  }
+
+  /** What stands there; JSON's null stands for nothing. */
+  static Optional<Json> given(Optional<Json> json) {
+    return json.filter(each -> !each.isNull());
+  }
+
+  /** A failure as it was told. */
+  static Failure failure(Failure told) {
+    return new Failure(
+        told.type(),
+        told.message(),
+        told.code(),
+        given(told.data()),
+        told.cause().map(Wire::failure));
   }
 
   static ObjectNode object() {
