@@ -37,6 +37,17 @@ final class Pulse {
     return new Pulse(beats, limit);
   }
 
+  /** Beats from now on, while a body is still being looked for. */
+  static Pulse searching(Engine engine, Runnable beat) {
+    Optional<Duration> heartbeat = engine.settings.heartbeat();
+    if (heartbeat.isEmpty()) {
+      return new Pulse(null, null);
+    }
+    long pause = heartbeat.get().toMillis() / 3;
+    return new Pulse(
+        engine.watch.scheduleWithFixedDelay(beat, 0, pause, TimeUnit.MILLISECONDS), null);
+  }
+
   void close() {
     if (beats != null) {
       beats.cancel(false);

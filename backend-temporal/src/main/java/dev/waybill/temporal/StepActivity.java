@@ -13,6 +13,8 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.activity.DynamicActivity;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityNotExistsException;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -40,8 +42,37 @@ final class StepActivity implements DynamicActivity {
     }
     StepCall call = call(args);
     Bodies.Id id = new Bodies.Id(info.getWorkflowRunId(), call.key());
-    Body body = engine.bodies.find(id).orElseGet(() -> rebuild.body(info, id));
+    Body body = engine.bodies.find(id).orElseGet(() -> rebuilt(context, id));
     return run(id, body, new TemporalAttempt(engine, context, body, call));
+  }
+
+  /**
+   * Finds the body by a replay, which may take long: meanwhile the server must not think that this
+   * worker is dead. If it does, another has the step, and here it must not begin any more.
+   */
+  private Body rebuilt(ActivityExecutionContext context, Bodies.Id id) {
+    Pulse pulse = Pulse.searching(engine, () -> isWanted(context));
+    try {
+      Body body = rebuild.body(context.getInfo(), id);
+      if (!isWanted(context)) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            "the server has given the step to another worker", StepCall.LOST);
+      }
+      return body;
+    } finally {
+      pulse.close();
+    }
+  }
+
+  private static boolean isWanted(ActivityExecutionContext context) {
+    try {
+      context.heartbeat(Json.NULL);
+      return true;
+    } catch (ActivityNotExistsException gone) {
+      return false;
+    } catch (ActivityCompletionException told) {
+      return true; // cancelled, or this worker closes: whoever runs the body deals with that
+    }
   }
 
   /** A worker with other codecs than the run's gives the step back; no attempt is burnt. */

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +52,7 @@ class RebuildTest {
   private final Map<String, AtomicInteger> ran = new ConcurrentHashMap<>();
 
   private final Set<String> workers = ConcurrentHashMap.newKeySet();
+  private String heartbeat = "PT30S";
 
   @BeforeAll
   static void start(@TempDir Path state) {
@@ -207,6 +209,25 @@ class RebuildTest {
         id -> id + "++++++");
   }
 
+  /** The server counts a worker as dead that is silent for a second; bodies here begin later. */
+  @Test
+  void aReplayThatTakesLongerThanAWorkerMayBeSilent() throws Exception {
+    heartbeat = "PT1S";
+    go(
+        "slow",
+        4,
+        (step, deal, ledger) -> {
+          String text = deal.id();
+          for (int i = 0; i < 5; i++) {
+            LockSupport.parkNanos(Duration.ofMillis(400).toNanos()); // code that takes its time
+            String before = text + i;
+            text = step.run("next", String.class, attempt -> ledger.note(attempt, before));
+          }
+          return text;
+        },
+        id -> id + "01234");
+  }
+
   /** Runs it on two workers and compares what came with what should. */
   private void go(String name, int runs, Code code, UnaryOperator<String> expected)
       throws Exception {
@@ -236,7 +257,7 @@ class RebuildTest {
     Ledger ledger = new Ledger(worker);
     return Backends.open(
         server.address(),
-        Map.of(TemporalSettings.QUEUE, name),
+        Map.of(TemporalSettings.QUEUE, name, TemporalSettings.HEARTBEAT, heartbeat),
         true,
         workflow(name, (step, deal) -> code.run(step, deal, ledger)));
   }

@@ -1,5 +1,8 @@
 package dev.waybill.conformance.temporal;
 
+import dev.waybill.conformance.servers.Command;
+import dev.waybill.conformance.servers.Ports;
+import dev.waybill.conformance.servers.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +36,7 @@ public final class RealTemporal implements AutoCloseable {
 
   private RealTemporal(@Nullable Path file) {
     this.file = file == null ? null : file.toAbsolutePath();
-    this.binary = Binary.path();
+    this.binary = Script.binary("temporal");
     try {
       this.home = Files.createTempDirectory("temporal");
     } catch (IOException e) {
@@ -44,7 +47,7 @@ public final class RealTemporal implements AutoCloseable {
 
   /** Why there can be no server here; empty when there can. */
   public static Optional<String> available() {
-    return Binary.missing();
+    return Script.missing("temporal");
   }
 
   /** A server, not started yet, that forgets everything when it ends. */

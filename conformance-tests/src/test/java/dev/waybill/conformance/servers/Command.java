@@ -1,4 +1,4 @@
-package dev.waybill.conformance.temporal;
+package dev.waybill.conformance.servers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,18 +15,11 @@ import java.util.concurrent.TimeUnit;
  * @param output what it printed to its output, trimmed
  * @param errors what it printed to its errors, trimmed
  */
-record Command(int exit, String output, String errors) {
+public record Command(int exit, String output, String errors) {
   private static final int MINUTES = 3;
 
-  /** A command with the environment of this process, changed by the given. */
-  static Command run(List<String> command, Map<String, String> environment) {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
-    return run(builder);
-  }
-
-  /** Runs it to its end, which is awaited for three minutes. */
-  static Command run(ProcessBuilder builder) {
+  /** Runs a command to its end, which is awaited for three minutes. */
+  public static Command run(ProcessBuilder builder) {
     try {
       Path output = Files.createTempFile("command", ".out");
       Path errors = Files.createTempFile("command", ".err");

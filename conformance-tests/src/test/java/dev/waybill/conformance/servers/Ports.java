@@ -1,4 +1,4 @@
-package dev.waybill.conformance.temporal;
+package dev.waybill.conformance.servers;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,13 +7,13 @@ import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback. */
-final class Ports {
+public final class Ports {
   private static final int TRIES = 20;
 
   private Ports() {}
 
   /** One below those that systems hand out, so that nobody is given it between two starts. */
-  static int free() {
+  public static int free() {
     for (int i = 0; i < TRIES; i++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -25,7 +25,7 @@ final class Ports {
     throw new IllegalStateException("no free port from 20000 to 31999 in " + TRIES + " tries");
   }
 
-  static boolean answers(int port) {
+  public static boolean answers(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
