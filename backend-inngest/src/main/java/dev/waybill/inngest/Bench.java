@@ -33,8 +33,9 @@ final class Bench {
   /** What to tell the server of a step that was tried. */
   record End(Op op, Optional<Duration> retryAfter, boolean last) {}
 
-  End run(Start start, Work work, String key, int attempt) {
-    BodyAttempt handle = new BodyAttempt(engine, start, work, attempt);
+  End run(Start start, Work work, String key, Tried tried) {
+    int attempt = tried.failed() + 1;
+    BodyAttempt handle = new BodyAttempt(engine, start, work, tried);
     Callable<Json> call =
         Interceptors.chain(
             engine.context.interceptors(),
@@ -47,11 +48,12 @@ final class Bench {
           Optional.empty(),
           true);
     } catch (Throwable thrown) {
-      return failed(work, key, attempt, thrown);
+      return failed(work, key, handle, thrown);
     }
   }
 
-  private End failed(Work work, String key, int attempt, Throwable thrown) {
+  private End failed(Work work, String key, BodyAttempt handle, Throwable thrown) {
+    int attempt = handle.number();
     Failure failure =
         thrown instanceof Overrun overrun
             ? overrun.failure
@@ -61,7 +63,7 @@ final class Bench {
         thrown instanceof FailNow
             || thrown instanceof WaybillException
             || attempt >= retry.attempts();
-    var error = Recorded.failure(failure, engine.now(), attempt);
+    var error = Recorded.failure(failure, engine.now(), attempt, handle.kept(), last);
     if (last) {
       return new End(Ops.failed(key, TYPE, error), Optional.empty(), true);
     }

@@ -13,15 +13,16 @@ final class BodyAttempt implements Attempt {
   private final Engine engine;
   private final Start start;
   private final Work work;
-  private final int number;
+  private final Tried tried;
   private volatile long lastBeat = System.nanoTime();
   private volatile @Nullable Json kept;
 
-  BodyAttempt(Engine engine, Start start, Work work, int number) {
+  BodyAttempt(Engine engine, Start start, Work work, Tried tried) {
     this.engine = engine;
     this.start = start;
     this.work = work;
-    this.number = number;
+    this.tried = tried;
+    this.kept = tried.kept().orElse(null);
   }
 
   /** Nanoseconds that it may still be silent. */
@@ -38,7 +39,7 @@ final class BodyAttempt implements Attempt {
 
   @Override
   public int number() {
-    return number;
+    return tried.failed() + 1;
   }
 
   @Override
@@ -55,7 +56,7 @@ final class BodyAttempt implements Attempt {
 
   @Override
   public <T> Optional<T> lastHeartbeat(Class<T> type) {
-    return Optional.empty();
+    return tried.kept().map(json -> engine.context.codec().decode(json.bytes(), type));
   }
 
   @Override

@@ -77,10 +77,18 @@ final class Lookup {
     return Optional.empty();
   }
 
-  private static RunStatus status(Link last) {
+  private RunStatus running(Link last) {
+    Optional<TraceSpan> trace = api.trace(last.run().id());
+    if (trace.isPresent() && Past.isParked(trace.get())) {
+      return RunStatus.STALLED;
+    }
+    return trace.isPresent() && Past.rests(trace.get()) ? RunStatus.WAITING : RunStatus.RUNNING;
+  }
+
+  private RunStatus status(Link last) {
     return switch (last.run().status()) {
       case QUEUED -> RunStatus.QUEUED;
-      case RUNNING -> RunStatus.RUNNING;
+      case RUNNING -> running(last);
       case COMPLETED, FAILED -> last.ended().map(Ended::status).orElse(RunStatus.RUNNING);
       case CANCELLED -> RunStatus.CANCELLING;
     };

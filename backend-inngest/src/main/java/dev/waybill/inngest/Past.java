@@ -45,6 +45,27 @@ final class Past {
     return busy || span.children().stream().anyMatch(Past::isBusy);
   }
 
+  /** Whether the run has nothing to do but to wait. */
+  static boolean rests(TraceSpan root) {
+    return !open(root, "RUN") && (open(root, "SLEEP") || open(root, "WAIT_FOR_EVENT"));
+  }
+
+  /** Whether the run stands still because its code does not fit. */
+  static boolean isParked(TraceSpan root) {
+    return root.children().stream()
+        .anyMatch(span -> span.name().startsWith(Wire.STALLED) && isOpen(span));
+  }
+
+  private static boolean open(TraceSpan span, String op) {
+    boolean here = span.op().filter(op::equals).isPresent() && isOpen(span);
+    return here || span.children().stream().anyMatch(child -> open(child, op));
+  }
+
+  private static boolean isOpen(TraceSpan span) {
+    return span.endedAt().isEmpty()
+        && (span.status().equals("WAITING") || span.status().equals("RUNNING"));
+  }
+
   private static void collect(TraceSpan span, List<Step> steps) {
     if (span.stepId().isPresent() && span.endedAt().isPresent() && hasOutcome(span)) {
       steps.add(new Step(span.stepId().get(), span.endedAt().get(), value(span)));
@@ -54,25 +75,37 @@ final class Past {
 
   /** An attempt that is followed by another has failed as well, but told nothing that counts. */
   private static boolean hasOutcome(TraceSpan span) {
-    if (span.status().equals(DONE)) {
-      return true;
-    }
-    return span.status().equals(FAILED) && !error(span).isMissingNode();
+    return span.status().equals(DONE)
+        || (span.status().equals(FAILED) && Recorded.isLast(output(span)));
   }
 
-  private static JsonNode error(TraceSpan span) {
-    JsonNode output = span.output().orElse(NullNode.instance);
-    JsonNode error = output.path("error");
-    return error.isObject() ? error : output.path("data").path("error");
+  private static JsonNode output(TraceSpan span) {
+    return span.output().orElse(NullNode.instance);
+  }
+
+  /** How many bodies of a step have failed, and what the newest of them kept. */
+  static Tried tried(TraceSpan root, String hash) {
+    return tried(root, hash, Tried.NEVER);
+  }
+
+  private static Tried tried(TraceSpan span, String hash, Tried before) {
+    Tried most = before;
+    if (span.stepId().filter(hash::equals).isPresent() && span.status().equals(FAILED)) {
+      most = most.or(Recorded.tried(output(span)));
+    }
+    for (TraceSpan child : span.children()) {
+      most = tried(child, hash, most);
+    }
+    return most;
   }
 
   private static JsonNode value(TraceSpan span) {
     if (span.status().equals(FAILED)) {
       var failed = Wire.object();
-      failed.set("error", error(span));
+      failed.set("error", output(span));
       return failed;
     }
-    JsonNode output = span.output().orElse(NullNode.instance);
+    JsonNode output = output(span);
     if (span.op().filter("RUN"::equals).isEmpty()) {
       return output.isObject() && output.has("name") ? output : NullNode.instance;
     }

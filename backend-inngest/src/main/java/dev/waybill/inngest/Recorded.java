@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 record Recorded(Instant at, int attempts, Optional<Json> value, Optional<Failure> failure) {
   private static final String VOID = "void";
+  private static final String LAST = "last";
+  private static final String KEPT = "kept";
   private static final String VALUE = "value";
 
   static ObjectNode success(Json value, Instant at, int attempts) {
@@ -25,15 +27,35 @@ record Recorded(Instant at, int attempts, Optional<Json> value, Optional<Failure
     return data.put("at", at.toString()).put("attempts", attempts);
   }
 
-  /** What a step that is out of attempts is recorded as. */
-  static ObjectNode failure(Failure failure, Instant at, int attempts) {
+  /**
+   * What an attempt that failed is told as.
+   *
+   * @param kept with its last heartbeat
+   * @param last whether the step has failed with it
+   */
+  static ObjectNode failure(
+      Failure failure, Instant at, int attempts, Optional<Json> kept, boolean last) {
     ObjectNode more = Wire.object();
     more.set("failure", Wire.tree(failure));
-    more.put("at", at.toString()).put("attempts", attempts);
+    more.put("at", at.toString()).put("attempts", attempts).put(LAST, last);
+    kept.ifPresent(value -> more.set(KEPT, Wire.tree(value)));
     ObjectNode error = Wire.object();
     error.put("name", failure.type()).put("message", failure.message());
     error.set("data", more);
     return error;
+  }
+
+  /** Whether this is the error of a step that has failed, and not that of one of its attempts. */
+  static boolean isLast(JsonNode error) {
+    return error.path("data").path(LAST).asBoolean();
+  }
+
+  /** What the error of an attempt says of the attempts so far. */
+  static Tried tried(JsonNode error) {
+    JsonNode data = error.path("data");
+    return new Tried(
+        data.path("attempts").asInt(0),
+        data.hasNonNull(KEPT) ? Optional.of(Wire.json(data.get(KEPT))) : Optional.empty());
   }
 
   static ObjectNode nothing(String why) {

@@ -86,10 +86,26 @@ final class Steps {
       return ops(List.of(engine.chores.send(send, key)));
     }
     if (operation instanceof Operation.Work work) {
-      Bench.End end = engine.bench.run(start, work, key, call.progress().attempt() + 1);
+      Bench.End end = engine.bench.run(start, work, key, tried(key));
       return new Reply.Ops(List.of(end.op()), end.retryAfter(), end.last());
     }
     throw new IllegalStateException("only steps are called for, got: " + operation);
+  }
+
+  /**
+   * The server counts attempts of calls, of which some may never have reached a body. What bodies
+   * came to stands in the trace.
+   */
+  private Tried tried(String key) {
+    int attempts = call.progress().attempt();
+    if (attempts == 0) {
+      return Tried.NEVER;
+    }
+    return engine
+        .api
+        .trace(call.run())
+        .map(trace -> Past.tried(trace, Wire.hash(key)))
+        .orElse(new Tried(attempts, Optional.empty()));
   }
 
   private void tell(Operation operation, boolean detached, List<Op> all) {
