@@ -10,7 +10,6 @@ import dev.waybill.EventType;
 import dev.waybill.Priority;
 import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
-import dev.waybill.WorkflowDefinition.Builder;
 import dev.waybill.WorkflowDefinition.Singleton;
 import dev.waybill.WorkflowType;
 import java.io.IOException;
@@ -20,7 +19,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
@@ -39,22 +40,28 @@ class FunctionsTest {
   private static final EventType<Lead> CLOSED =
       EventType.of("lead/closed", Lead.class).keyedBy("id");
 
-  private static Builder<Lead, Lead> flow() {
+  private static WorkflowDefinition.Builder<Lead, Lead> flow() {
     return WorkflowType.of("flow", Lead.class, Lead.class).define();
   }
 
-  private static Builder<Lead[], Lead> batch(int max, Duration patience) {
+  private static WorkflowDefinition.Builder<Lead[], Lead> batch(int max, Duration patience) {
     return WorkflowType.of("flow", Lead[].class, Lead.class)
         .define()
         .startedByBatch(CREATED, max, patience, "tenant");
   }
 
-  private static Map<String, ObjectNode> configs(WorkflowDefinition<?, ?>... definitions) {
-    return new Functions("crm", List.of(definitions), PLACE)
-        .configs().stream()
-            .collect(
-                java.util.stream.Collectors.toMap(
-                    config -> config.path("id").asText(), config -> config));
+  /** Functions by their ids. */
+  record Configs(Map<String, ObjectNode> byId) {
+    ObjectNode get(String id) {
+      return Objects.requireNonNull(byId.get(id), id);
+    }
+  }
+
+  private static Configs configs(WorkflowDefinition<?, ?>... definitions) {
+    return new Configs(
+        new Functions("crm", List.of(definitions), PLACE)
+            .configs().stream()
+                .collect(Collectors.toMap(config -> config.path("id").asText(), config -> config)));
   }
 
   private static JsonNode json(String text) {
@@ -67,9 +74,9 @@ class FunctionsTest {
 
   @Test
   void aPlainWorkflowIsOneFunctionThatItsStartEventTriggers() {
-    Map<String, ObjectNode> configs = configs(flow().build());
+    Configs configs = configs(flow().build());
 
-    assertThat(configs.keySet())
+    assertThat(configs.byId().keySet())
         .containsExactlyInAnyOrder("crm-flow", "crm-waybill-cancelled", "crm-waybill-failed");
     ObjectNode flow = configs.get("crm-flow");
     assertThat(flow.path("triggers")).isEqualTo(json("[{`event`:`waybill/run.crm.flow`}]"));
@@ -94,7 +101,7 @@ class FunctionsTest {
 
   @Test
   void theAdaptersOwnFunctionsHearOfTheWorkflowsFunctionsOnly() {
-    Map<String, ObjectNode> configs = configs(flow().throttle(1, HOUR).build());
+    Configs configs = configs(flow().throttle(1, HOUR).build());
 
     assertThat(configs.get("crm-waybill-cancelled").path("triggers"))
         .isEqualTo(
@@ -226,8 +233,8 @@ class FunctionsTest {
 
   static Stream<Arguments> refused() {
     Function<String, EventType<Lead>> event = name -> EventType.of(name, Lead.class).keyedBy("id");
-    Builder<Lead, Lead> manyEvents = flow();
-    Builder<Lead, Lead> manyCancels = flow();
+    WorkflowDefinition.Builder<Lead, Lead> manyEvents = flow();
+    WorkflowDefinition.Builder<Lead, Lead> manyCancels = flow();
     for (int i = 0; i < 10; i++) {
       manyEvents.startedBy(event.apply("e/" + i));
       manyCancels.cancelledBy(event.apply("e/" + i), "id");
