@@ -220,22 +220,10 @@ final class Expressions {
   static String cancels(String asyncPath, String eventPath) {
     String async = at("async", asyncPath);
     String event = at("event", eventPath);
-    return noSignal("async")
-        + " && "
-        + async
-        + " != null && ("
-        + async
-        + " == "
-        + event
-        + " || (double("
-        + async
-        + ") == double("
-        + event
-        + ") && "
-        + isExact(async)
-        + " && "
-        + isExact(event)
-        + "))";
+    return String.format(
+        "%1$s && %2$s != null && %3$s != null && (%2$s == %3$s || (int(%2$s) == int(%3$s)"
+            + " && double(%2$s) == double(%3$s) && %4$s && %5$s))",
+        noSignal("async"), async, event, isExact(async), isExact(event));
   }
 
   /** That a number, or the text of one, is an integer that no double rounds, written one way. */

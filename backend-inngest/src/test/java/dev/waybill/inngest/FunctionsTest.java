@@ -142,7 +142,7 @@ class FunctionsTest {
 
   @Test
   void limitsOnStartsAreOnTheFirstFunctionOnly() {
-    Map<String, ObjectNode> configs =
+    Configs configs =
         configs(
             flow()
                 .startedBy(CREATED)
