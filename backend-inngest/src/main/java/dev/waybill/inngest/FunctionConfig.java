@@ -23,8 +23,8 @@ final class FunctionConfig {
 
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** What a run gains or loses in the queue, in seconds. */
-  private static final int AHEAD = 600;
+  /** What a run gains in the queue, in seconds. To lose some would make it wait without need. */
+  private static final int AHEAD = 300;
 
   /** That the event begins a later engine run, whose number is counted from 0. */
   private static final String IS_LATER = Expressions.at("event", "_waybill.place.epoch") + " > 0";
@@ -214,16 +214,18 @@ final class FunctionConfig {
         + seconds(Priority.LOW)
         + " : ("
         + said
-        + " == 'NORMAL' ? 0 : "
+        + " == 'NORMAL' ? "
+        + seconds(Priority.NORMAL)
+        + " : "
         + seconds(definition.priority())
         + "))";
   }
 
   private static int seconds(Priority priority) {
     return switch (priority) {
-      case LOW -> -AHEAD;
-      case NORMAL -> 0;
-      case HIGH -> AHEAD;
+      case LOW -> 0;
+      case NORMAL -> AHEAD;
+      case HIGH -> 2 * AHEAD;
     };
   }
 

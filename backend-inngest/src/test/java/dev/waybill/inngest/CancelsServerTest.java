@@ -1,8 +1,5 @@
 package dev.waybill.inngest;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -48,19 +45,7 @@ class CancelsServerTest extends OnDevServer {
 
   @BeforeAll
   void sleepForever() {
-    app.stubFor(
-        any(anyUrl())
-            .willReturn(
-                aResponse()
-                    .withStatus(206)
-                    .withHeader("X-Inngest-SDK", "waybill/java:v0.1.0")
-                    .withHeader("X-Inngest-Req-Version", "2")
-                    .withBody(
-                        "[{\"id\":\""
-                            + Wire.hash("s")
-                            + "\",\"op\":\"Sleep\",\"name\":\"s\","
-                            + "\"displayName\":\"s\",\"opts\":{\"duration\":\"1h\"},"
-                            + "\"data\":null}]")));
+    sleeps("cancels-deal");
     var unused =
         register(
             "cancels",

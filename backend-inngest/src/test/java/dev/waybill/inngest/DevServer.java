@@ -95,8 +95,7 @@ final class DevServer implements AutoCloseable {
 
   /** How to speak to it; it asks for no keys. */
   InngestApi api() {
-    return new InngestApi(
-        new Access(url(), url(), "test", List.of(), Optional.empty(), "waybill/java:v0.1.0"));
+    return new InngestApi(new Access(url(), url(), "test", List.of(), Optional.empty(), Sdk.NAME));
   }
 
   String logged() {

@@ -1,21 +1,28 @@
 package dev.waybill.inngest;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.Condition;
 import dev.waybill.EventType;
 import dev.waybill.Priority;
-import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.WorkflowDefinition.Singleton;
 import dev.waybill.WorkflowType;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a definition says arrives at the server, and a run starts under it. */
@@ -84,7 +91,7 @@ class FunctionsServerTest extends OnDevServer {
     assertThat(limited.at("/timeouts/finish").asText()).isEqualTo("3600s");
     assertThat(limited.at("/timeouts/start").asText()).isEqualTo("60s");
     assertThat(limited.path("concurrency")).hasSize(2);
-    assertThat(limited.at("/priority/run").asText()).contains("-600");
+    assertThat(limited.at("/priority/run").asText()).endsWith(" : 0))");
     assertThat(text(configs, "started", "/triggers/3/cron"))
         .isEqualTo("TZ=Europe/Paris 0 9 * * 1-5");
     assertThat(text(configs, "single", "/singleton/key")).isEqualTo(Expressions.key(List.of("id")));
@@ -134,14 +141,12 @@ class FunctionsServerTest extends OnDevServer {
   @Test
   void aWorkflowThatEndsBadlyIsToldToTheAdaptersOwnFunction() throws Exception {
     app.stubFor(
-        com.github.tomakehurst.wiremock.client.WireMock.any(
-                com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo("/api/inngest"))
-            .withQueryParam(
-                "fnId", com.github.tomakehurst.wiremock.client.WireMock.equalTo("own-bad"))
+        any(urlPathEqualTo("/api/inngest"))
+            .withQueryParam("fnId", equalTo("own-bad"))
             .willReturn(
-                com.github.tomakehurst.wiremock.client.WireMock.aResponse()
+                aResponse()
                     .withStatus(400)
-                    .withHeader("X-Inngest-SDK", "waybill/java:v0.1.0")
+                    .withHeader("X-Inngest-SDK", Sdk.NAME)
                     .withHeader("X-Inngest-No-Retry", "true")
                     .withBody("{\"name\":\"Bad\",\"message\":\"it is\"}")));
     var unused = register("own", flow("bad").build(), flow("good").build());
@@ -154,73 +159,50 @@ class FunctionsServerTest extends OnDevServer {
     assertThat(
             eventually(
                 () ->
-                    api.runs(
-                            RunFilter.of("own").functions(Functions.FAILED),
-                            java.util.Optional.empty())
+                    api.runs(RunFilter.of("own").functions(Functions.FAILED), Optional.empty())
                         .runs(),
                 found -> !found.isEmpty()))
         .hasSize(1);
     assertThat(
-            api.runs(RunFilter.of("own").functions(Functions.CANCELLED), java.util.Optional.empty())
-                .runs())
+            api.runs(RunFilter.of("own").functions(Functions.CANCELLED), Optional.empty()).runs())
         .isEmpty();
   }
 
   @Test
-  void aDeploymentDropsNothingThatLives() throws Exception {
-    Sync old = sync("1", flow("kept").build(), flow("gone").build());
-    Sync next = sync("2", flow("kept").build(), flow("added").build());
+  void aPriorityLetsNothingRunEarly() throws Exception {
     app.stubFor(
-        com.github.tomakehurst.wiremock.client.WireMock.any(
-                com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo("/api/inngest"))
-            .withQueryParam(
-                "fnId", com.github.tomakehurst.wiremock.client.WireMock.equalTo("sync-gone"))
+        any(urlPathEqualTo("/api/inngest"))
+            .withQueryParam("fnId", equalTo("early-high"))
             .willReturn(
-                com.github.tomakehurst.wiremock.client.WireMock.aResponse()
-                    .withStatus(206)
-                    .withHeader("X-Inngest-SDK", "waybill/java:v0.1.0")
-                    .withBody(
-                        "[{\"id\":\""
-                            + Wire.hash("s")
-                            + "\",\"op\":\"Sleep\",\"name\":\"s\","
-                            + "\"displayName\":\"s\",\"opts\":{\"duration\":\"1h\"},"
-                            + "\"data\":null}]")));
-    var first = old.deploy(endpoint(), "dev");
-    String event = send(Functions.startEvent("sync", "gone"), start(0));
-    EngineRun run = eventually(() -> api.eventRuns(event), found -> !found.isEmpty()).get(0);
+                aResponse()
+                    .withStatus(500)
+                    .withHeader("X-Inngest-SDK", Sdk.NAME)
+                    .withHeader("X-Inngest-No-Retry", "false")
+                    .withHeader("Retry-After", "3")
+                    .withBody("{\"name\":\"Later\",\"message\":\"please\"}")));
+    var unused = register("early", flow("high").priority(Priority.HIGH).build());
+    Instant due = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS);
+    ObjectNode event =
+        InngestJson.object()
+            .put("id", "early#0")
+            .put("name", Functions.startEvent("early", "high"))
+            .put("ts", due.toEpochMilli());
+    event.set("data", start(0));
+    var sent = api.sendEvents(List.of(event), seed());
 
-    assertThatThrownBy(() -> next.deploy(endpoint(), "dev"))
-        .isInstanceOf(WaybillException.class)
-        .hasMessageContainingAll(
-            "function 'sync-gone' must stay registered", "run '" + run.id() + "'");
-    assertThatThrownBy(() -> next.answer(endpoint(), java.util.Optional.empty(), "dev"))
-        .hasMessageContainingAll("it has no sync-gone", "deploy this build again");
+    List<Instant> calls = eventually(() -> calls("early-high"), found -> found.size() >= 2);
 
-    assertThat(api.cancel(run.id())).isTrue();
-    var ended =
-        eventually(() -> api.find(run.id()), found -> found.orElseThrow().status().isFinal());
-    var second = next.deploy(endpoint(), "dev");
-
-    assertThat(version()).isEqualTo("2+2");
-    assertThatThrownBy(() -> old.answer(endpoint(), java.util.Optional.empty(), "dev"))
-        .isInstanceOf(WaybillException.class)
-        .hasMessageContaining("a build '1' that another has replaced");
-    assertThat(next.answer(endpoint(), java.util.Optional.empty(), "dev").path("ok").asBoolean())
-        .isTrue();
-    assertThat(version()).isEqualTo("2+2");
-    assertThat(List.of(first, second)).allSatisfy(each -> assertThat(each.path("ok").asBoolean()));
-    assertThat(ended).isPresent();
+    assertThat(calls.get(0)).as(sent.toString()).isAfterOrEqualTo(due);
+    assertThat(calls.get(1)).isAfterOrEqualTo(calls.get(0).plusMillis(2_900));
   }
 
-  private String version() {
-    return api.app("sync").orElseThrow().path("appVersion").asText();
-  }
-
-  private Sync sync(String build, WorkflowDefinition<?, ?>... definitions) {
-    return new Sync(
-        api,
-        new Functions("sync", List.of(definitions), Functions.Place.serve(endpoint())),
-        "sync",
-        build);
+  private List<Instant> calls(String function) {
+    return app
+        .findAll(
+            anyRequestedFor(urlPathEqualTo("/api/inngest"))
+                .withQueryParam("fnId", equalTo(function)))
+        .stream()
+        .map(call -> call.getLoggedDate().toInstant())
+        .toList();
   }
 }

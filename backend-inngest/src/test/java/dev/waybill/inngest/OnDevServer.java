@@ -1,8 +1,11 @@
 package dev.waybill.inngest;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -41,9 +44,7 @@ abstract class OnDevServer {
     api = server.api();
     app = new WireMockServer(options().dynamicPort());
     app.start();
-    app.stubFor(
-        any(anyUrl())
-            .willReturn(okJson("null").withHeader("X-Inngest-SDK", "waybill/java:v0.1.0")));
+    app.stubFor(any(anyUrl()).willReturn(okJson("null").withHeader("X-Inngest-SDK", Sdk.NAME)));
   }
 
   @AfterAll
@@ -61,6 +62,11 @@ abstract class OnDevServer {
 
   /** Registers workflows in place of those there were. */
   JsonNode register(String name, WorkflowDefinition<?, ?>... definitions) {
+    return api.register(registration(name, "1", definitions), Optional.empty(), "dev");
+  }
+
+  /** What an application says of itself. */
+  ObjectNode registration(String name, String build, WorkflowDefinition<?, ?>... definitions) {
     Functions functions =
         new Functions(name, List.of(definitions), Functions.Place.serve(endpoint()));
     ObjectNode body =
@@ -68,11 +74,29 @@ abstract class OnDevServer {
             .put("url", endpoint().toString())
             .put("deployType", "ping")
             .put("appName", name)
-            .put("sdk", "waybill/java:v0.1.0")
+            .put("appVersion", build)
+            .put("sdk", Sdk.NAME)
             .put("v", "0.1")
-            .put("framework", "waybill");
+            .put("framework", Sdk.FRAMEWORK);
     body.putArray("functions").addAll(functions.configs());
-    return api.register(body, Optional.empty(), "dev");
+    return body;
+  }
+
+  /** Lets a function sleep for an hour at its first call. */
+  void sleeps(String function) {
+    app.stubFor(
+        any(urlPathEqualTo("/api/inngest"))
+            .withQueryParam("fnId", equalTo(function))
+            .willReturn(
+                aResponse()
+                    .withStatus(206)
+                    .withHeader("X-Inngest-SDK", Sdk.NAME)
+                    .withHeader("X-Inngest-Req-Version", "2")
+                    .withBody(
+                        "[{\"id\":\""
+                            + Wire.hash("s")
+                            + "\",\"op\":\"Sleep\",\"name\":\"s\",\"displayName\":\"s\","
+                            + "\"opts\":{\"duration\":\"1h\"},\"data\":null}]")));
   }
 
   /** Sends one event, and answers with its internal id. */
