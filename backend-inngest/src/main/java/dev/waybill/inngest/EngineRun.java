@@ -11,8 +11,7 @@ import java.util.Optional;
  * An engine run as lists tell it.
  *
  * @param id a ULID
- * @param function its id as the list writes it: {@code <app>-<name>}; where one run is asked for by
- *     its id, the name only
+ * @param function its name: its id without the application before it
  * @param app the application's name
  * @param queuedAt when it was made
  * @param endedAt empty while it is not final

@@ -90,10 +90,11 @@ final class InngestApi implements Upstream, AutoCloseable {
         : "sending " + events.size() + " events, the first '" + first + "'";
   }
 
-  /** An event by its internal id; up to 5 s old. */
+  /** An event by its internal id, as it was up to 5 s ago. */
   Optional<JsonNode> event(String ulid) {
     return rest.json(Order.get("event " + ulid, at("v1", "events", ulid)), NOT_FOUND)
-        .map(answer -> answer.path("data"));
+        .map(answer -> answer.path("data"))
+        .filter(JsonNode::isObject);
   }
 
   /**
@@ -165,11 +166,12 @@ final class InngestApi implements Upstream, AutoCloseable {
   private EngineRuns page(Order order) {
     JsonNode answer = rest.json(order);
     List<EngineRun> runs = new ArrayList<>();
-    boolean none = answer.path("data").isMissingNode() && answer.has("page");
-    if (!answer.path("data").isArray() && !none) {
+    JsonNode data = answer.path("data");
+    boolean isEmpty = data.isMissingNode() && answer.path("page").isObject();
+    if (!data.isArray() && !isEmpty) {
       throw rest.notUnderstood(order, "a list of runs", answer);
     }
-    for (JsonNode run : answer.path("data")) {
+    for (JsonNode run : data) {
       runs.add(
           EngineRun.of(run).orElseThrow(() -> rest.notUnderstood(order, "a list of runs", run)));
     }
@@ -283,6 +285,17 @@ final class InngestApi implements Upstream, AutoCloseable {
                 url.build(),
                 body)
             .with(headers));
+  }
+
+  /** What is registered of an application; empty: nothing. */
+  Optional<JsonNode> app(String app) {
+    return rest.json(Order.get("application '" + app + "'", at("v2", "apps", app)), NOT_FOUND)
+        .map(answer -> answer.path("data"));
+  }
+
+  /** Who calls, as the protocol writes it. */
+  String sdk() {
+    return access.sdk();
   }
 
   /** The functions that are registered of an application, as the server keeps them. */

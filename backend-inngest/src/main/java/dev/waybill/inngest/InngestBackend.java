@@ -7,6 +7,7 @@ import dev.waybill.spi.Backend;
 import dev.waybill.spi.BackendContext;
 import dev.waybill.spi.Capability;
 import dev.waybill.values.CallbackTokens;
+import dev.waybill.values.DefinitionCheck;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,6 +38,7 @@ public final class InngestBackend implements Backend {
    * @throws WaybillException when a setting or definition breaks a rule, or the server refuses
    */
   public static InngestBackend open(BackendContext context) {
+    List<String> unused = DefinitionCheck.checkWorkflows(context.workflows());
     InngestSettings settings = InngestSettings.of(context);
     InngestApi api = new InngestApi(settings.access());
     Engine engine = new Engine(context, tokens(context), api);
@@ -50,33 +52,44 @@ public final class InngestBackend implements Backend {
   }
 
   private static Listener work(Engine engine, InngestSettings settings) {
-    String base = "http://localhost" + settings.serving().path();
-    Functions functions =
-        new Functions(
-            engine.context.app(),
-            engine.definitions(),
-            Functions.Place.serve(HttpUrl.get(base)));
-    App app = new App(engine.context.app(), engine.context.build(), functions.configs());
-    Upstream upstream = engine.api;
+    Functions checked = functions(engine, HttpUrl.get("http://localhost"));
+    App app = new App(engine.context.app(), engine.context.build(), checked.configs());
     Endpoint endpoint =
         new Endpoint(
-            settings, app, new Execution(engine, functions), upstream, Clock.systemUTC());
+            settings, app, new Execution(engine, checked), engine.api, Clock.systemUTC());
     Listener listener = Listener.start(settings.serving(), endpoint, Listener.Times.DEFAULT);
     try {
-      HttpUrl url =
-          HttpUrl.get(
-              "http://localhost:" + listener.port() + settings.serving().path());
-      var unused =
-          upstream.register(
-              new Sync(settings, app, upstream, new Answers(settings, Clock.systemUTC()))
-                  .registration(url),
-              Optional.empty(),
-              settings.isDev() ? "dev" : "cloud");
+      if (settings.isDev() || settings.serving().origin().isPresent()) {
+        HttpUrl url = url(settings, listener);
+        var unused =
+            new Deployments(
+                    engine.api,
+                    functions(engine, url),
+                    engine.context.app(),
+                    engine.context.build())
+                .deploy(url, settings.isDev() ? "dev" : "cloud");
+      }
       return listener;
     } catch (RuntimeException | Error e) {
       listener.close();
       throw e;
     }
+  }
+
+  private static HttpUrl url(InngestSettings settings, Listener listener) {
+    return settings
+        .serving()
+        .url()
+        .map(url -> HttpUrl.get(url.toString()))
+        .orElseGet(
+            () ->
+                HttpUrl.get(
+                    "http://localhost:" + listener.port() + settings.serving().path()));
+  }
+
+  private static Functions functions(Engine engine, HttpUrl url) {
+    return new Functions(
+        engine.context.app(), engine.definitions(), Functions.Place.serve(url));
   }
 
   private static CallbackTokens tokens(BackendContext context) {

@@ -3,6 +3,7 @@ package dev.waybill.inngest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.WaybillException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -215,7 +216,11 @@ final class Rest implements AutoCloseable {
             .method(order.method(), body(order));
     access.env().ifPresent(env -> request.header("X-Inngest-Env", env));
     bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
-    try (Response response = client.newCall(request.build()).execute()) {
+    return read(request.build(), order);
+  }
+
+  private Got read(Request request, Order order) throws IOException {
+    try (Response response = client.newCall(request).execute()) {
       BufferedSource source = response.body().source();
       if (source.request(tuning.maxBytes() + 1L)) {
         throw problems.tooLarge(order, tuning.maxBytes());
@@ -224,6 +229,11 @@ final class Rest implements AutoCloseable {
           response.code(),
           source.readByteString(),
           Optional.ofNullable(response.header("Retry-After")));
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // Kotlin does not declare what it throws: here an interrupt.
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(e.toString());
     }
   }
 

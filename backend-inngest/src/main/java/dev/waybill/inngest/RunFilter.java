@@ -9,7 +9,7 @@ import okhttp3.HttpUrl;
  * Which engine runs to list.
  *
  * @param app of this application
- * @param functions of these, by their full ids {@code <app>-<name>}; none: of all
+ * @param functions of these, by their names, without the application before; none: of all
  * @param statuses in one of these; none: in any
  * @param from made then or later
  * @param until made before
@@ -39,8 +39,9 @@ record RunFilter(
         app, List.of(), List.of(), Optional.empty(), Optional.empty(), false, MAX, false);
   }
 
-  RunFilter functions(String... ids) {
-    return new RunFilter(app, List.of(ids), statuses, from, until, oldestFirst, limit, withOutput);
+  RunFilter functions(String... names) {
+    return new RunFilter(
+        app, List.of(names), statuses, from, until, oldestFirst, limit, withOutput);
   }
 
   RunFilter statuses(EngineRun.Status... words) {
@@ -66,7 +67,7 @@ record RunFilter(
 
   HttpUrl on(HttpUrl base, Optional<String> cursor) {
     HttpUrl.Builder url = base.newBuilder().addQueryParameter("appId", app);
-    functions.forEach(id -> url.addQueryParameter("functionId", id));
+    functions.forEach(name -> url.addQueryParameter("functionId", name));
     statuses.forEach(word -> url.addQueryParameter("status", word.name()));
     from.ifPresent(at -> url.addQueryParameter("from", at.toString()));
     until.ifPresent(at -> url.addQueryParameter("until", at.toString()));
