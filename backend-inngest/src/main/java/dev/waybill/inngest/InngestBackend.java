@@ -54,20 +54,19 @@ public final class InngestBackend implements Backend {
   private static Listener work(Engine engine, InngestSettings settings) {
     Functions checked = functions(engine, HttpUrl.get("http://localhost"));
     App app = new App(engine.context.app(), engine.context.build(), checked.configs());
+    Deployments deployments = new Deployments(engine.api);
     Endpoint endpoint =
         new Endpoint(
-            settings, app, new Execution(engine, checked), engine.api, Clock.systemUTC());
+            settings, app, new Execution(engine, checked), deployments, Clock.systemUTC());
     Listener listener = Listener.start(settings.serving(), endpoint, Listener.Times.DEFAULT);
     try {
       if (settings.isDev() || settings.serving().origin().isPresent()) {
         HttpUrl url = url(settings, listener);
+        Answers answers = new Answers(settings, Clock.systemUTC());
         var unused =
-            new Deployments(
-                    engine.api,
-                    functions(engine, url),
-                    engine.context.app(),
-                    engine.context.build())
-                .deploy(url, settings.isDev() ? "dev" : "cloud");
+            deployments.deploy(
+                new Sync(settings, app, deployments, answers).registration(url),
+                settings.isDev() ? "dev" : "cloud");
       }
       return listener;
     } catch (RuntimeException | Error e) {
