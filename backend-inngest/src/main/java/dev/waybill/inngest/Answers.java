@@ -17,10 +17,12 @@ final class Answers {
 
   private final InngestSettings settings;
   private final InstantSource clock;
+  private final Encryption encryption;
 
   Answers(InngestSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
+    this.encryption = settings.encryption();
   }
 
   Answer good(JsonNode body, Visitor visitor) {
@@ -49,19 +51,20 @@ final class Answers {
   Answer reply(Reply reply, Visitor visitor) {
     Map<String, String> headers = Headers.answered(settings);
     if (reply instanceof Reply.Done done) {
-      return written(200, headers, done.value(), visitor);
+      return written(200, headers, encryption.sealed(done.value()), visitor);
     }
     if (reply instanceof Reply.Ops ops) {
       headers.put(Headers.NO_RETRY, Boolean.toString(ops.noRetry()));
       ops.retryAfter().ifPresent(delay -> headers.put(Headers.RETRY_AFTER, seconds(delay)));
       ArrayNode told = InngestJson.array();
-      ops.ops().forEach(op -> told.add(op(op)));
+      ops.ops().forEach(op -> told.add(op(encryption.sealed(op))));
       return written(206, headers, told, visitor);
     }
     Reply.Failed failed = (Reply.Failed) reply;
     headers.put(Headers.NO_RETRY, Boolean.toString(!failed.retry()));
     failed.retryAfter().ifPresent(delay -> headers.put(Headers.RETRY_AFTER, seconds(delay)));
-    return written(failed.retry() ? 500 : 400, headers, failed.error(), visitor);
+    JsonNode error = encryption.sealedError(failed.error());
+    return written(failed.retry() ? 500 : 400, headers, error, visitor);
   }
 
   /** A step as the server reads it; it wants data to be there when it is null, too. */

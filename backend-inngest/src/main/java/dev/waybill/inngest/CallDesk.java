@@ -12,10 +12,10 @@ final class CallDesk {
   private final CallReader reader;
   private final Answers answers;
 
-  CallDesk(App app, Calls calls, Upstream upstream, Answers answers) {
+  CallDesk(App app, Calls calls, Upstream upstream, Encryption encryption, Answers answers) {
     this.app = app;
     this.calls = calls;
-    this.reader = new CallReader(new StateFetch(upstream));
+    this.reader = new CallReader(new StateFetch(upstream), encryption);
     this.answers = answers;
   }
 

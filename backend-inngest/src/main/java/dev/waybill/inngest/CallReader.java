@@ -13,23 +13,26 @@ import java.util.Optional;
 /** Understands calls. What the server leaves out is taken as it means it. */
 final class CallReader {
   private final StateFetch state;
+  private final Encryption encryption;
 
-  CallReader(StateFetch state) {
+  CallReader(StateFetch state, Encryption encryption) {
     this.state = state;
+    this.encryption = encryption;
   }
 
   /**
    * The call in a request's body, with what the body is too short for.
    *
    * @return empty: the run's state is gone
-   * @throws WaybillException code {@code bad-call}, and what the server's API throws
+   * @throws WaybillException codes {@code bad-call}, {@code undecodable}, and what the server's API
+   *     throws
    */
   Optional<Call> read(String function, String target, byte[] body) {
     JsonNode told = parsed(body);
     JsonNode context = told.path("ctx");
     String run = context.path("run_id").asText();
     if (!run.matches("[0-9A-Za-z]{26}")) {
-      throw bad("have ctx.run_id, a ULID", "'" + run + "'");
+      throw bad("have ctx.run_id, a ULID", run.length() + " characters that are none");
     }
     if (!told.path("use_api").asBoolean() && !context.path("use_api").asBoolean()) {
       return Optional.of(call(function, target, context, events(told), fields(told.path("steps"))));
@@ -47,12 +50,15 @@ final class CallReader {
                     found.steps()));
   }
 
-  private static Call call(
+  private Call call(
       String function,
       String target,
       JsonNode context,
       List<JsonNode> events,
       Map<String, JsonNode> steps) {
+    Map<String, JsonNode> opened = new LinkedHashMap<>();
+    steps.forEach((hash, step) -> opened.put(hash, encryption.opened(step)));
+    List<JsonNode> clear = events.stream().map(encryption::openedEvent).toList();
     return new Call(
         function,
         context.path("run_id").asText(),
@@ -61,9 +67,9 @@ final class CallReader {
             context.path("attempt").asInt(),
             context.path("disable_immediate_execution").asBoolean(),
             stack(context),
-            steps),
-        events.isEmpty() ? NullNode.getInstance() : events.get(0),
-        events,
+            opened),
+        clear.isEmpty() ? NullNode.getInstance() : clear.get(0),
+        clear,
         new Call.Ids(
             context.path("fn_id").asText(),
             context.path("qi_id").asText(),

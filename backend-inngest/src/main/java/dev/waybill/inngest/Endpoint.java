@@ -24,7 +24,7 @@ final class Endpoint {
     this.answers = new Answers(settings, clock);
     this.introspection = new Introspection(settings, app);
     this.sync = new Sync(settings, app, upstream, answers);
-    this.calls = new CallDesk(app, calls, upstream, answers);
+    this.calls = new CallDesk(app, calls, upstream, settings.encryption(), answers);
   }
 
   /** Answers a request; may take as long as the bodies of steps take. Never throws. */

@@ -32,13 +32,19 @@ final class InngestApi implements Upstream, AutoCloseable {
 
   private final Access access;
   private final Rest rest;
+  private final Encryption encryption;
 
   InngestApi(Access access) {
     this(access, Rest.Tuning.DEFAULT);
   }
 
   InngestApi(Access access, Rest.Tuning tuning) {
+    this(access, tuning, Encryption.NONE);
+  }
+
+  InngestApi(Access access, Rest.Tuning tuning, Encryption encryption) {
     this.access = access;
+    this.encryption = encryption;
     this.rest = new Rest(access, tuning);
   }
 
@@ -62,7 +68,7 @@ final class InngestApi implements Upstream, AutoCloseable {
               + ". Send them in parts.");
     }
     ArrayNode body = InngestJson.array();
-    body.addAll(events);
+    events.forEach(event -> body.add(encryption.sealedEvent(event)));
     HttpUrl url =
         access
             .events()
@@ -94,7 +100,8 @@ final class InngestApi implements Upstream, AutoCloseable {
   Optional<JsonNode> event(String ulid) {
     return rest.json(Order.get("event " + ulid, at("v1", "events", ulid)), NOT_FOUND)
         .map(answer -> answer.path("data"))
-        .filter(JsonNode::isObject);
+        .filter(JsonNode::isObject)
+        .map(encryption::openedEvent);
   }
 
   /**
@@ -118,7 +125,7 @@ final class InngestApi implements Upstream, AutoCloseable {
       throw rest.notUnderstood(order, "a list of events", answer);
     }
     List<JsonNode> events = new ArrayList<>();
-    data.forEach(events::add);
+    data.forEach(event -> events.add(encryption.openedEvent(event)));
     return events;
   }
 
@@ -128,7 +135,8 @@ final class InngestApi implements Upstream, AutoCloseable {
    * @return the engine run that was woken; empty: nothing waited for it, and it is lost
    */
   Optional<String> signal(String signal, JsonNode data) {
-    ObjectNode body = InngestJson.object().put("signal", signal).set("data", data);
+    ObjectNode body = InngestJson.object().put("signal", signal);
+    body.set("data", encryption.sealed(data));
     Order order = Order.post("a signal", at("v1", "signals"), body).once();
     return rest.json(order, NOT_FOUND).map(answer -> answer.path("data").path("run_id").asText());
   }
@@ -164,7 +172,7 @@ final class InngestApi implements Upstream, AutoCloseable {
   }
 
   private EngineRuns page(Order order) {
-    JsonNode answer = rest.json(order);
+    JsonNode answer = encryption.opened(rest.json(order));
     List<EngineRun> runs = new ArrayList<>();
     JsonNode data = answer.path("data");
     boolean isEmpty = data.isMissingNode() && answer.path("page").isObject();
@@ -189,7 +197,7 @@ final class InngestApi implements Upstream, AutoCloseable {
     return rest.json(order, NOT_FOUND)
         .map(
             answer ->
-                EngineRun.of(answer.path("data"))
+                EngineRun.of(encryption.opened(answer.path("data")))
                     .orElseThrow(() -> rest.notUnderstood(order, "a run", answer)));
   }
 
@@ -198,7 +206,8 @@ final class InngestApi implements Upstream, AutoCloseable {
    * alone ask {@link #find}.
    */
   JsonNode run(String ulid) {
-    return rest.json(Order.get("run " + ulid, at("v1", "runs", ulid))).path("data");
+    JsonNode answer = rest.json(Order.get("run " + ulid, at("v1", "runs", ulid)));
+    return encryption.opened(answer.path("data"));
   }
 
   /** What an engine run did, with outputs; empty: nothing is known of it (any more). */
@@ -212,7 +221,7 @@ final class InngestApi implements Upstream, AutoCloseable {
     return rest.json(order, NOT_FOUND)
         .map(
             answer ->
-                TraceSpan.of(answer.path("data").path("rootSpan"))
+                TraceSpan.of(encryption.opened(answer.path("data").path("rootSpan")))
                     .orElseThrow(() -> rest.notUnderstood(order, "a trace", answer)));
   }
 

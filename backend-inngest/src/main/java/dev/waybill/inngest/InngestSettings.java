@@ -148,6 +148,11 @@ record InngestSettings(
     return mode == Mode.DEV;
   }
 
+  /** What hides values from the server. */
+  Encryption encryption() {
+    return Encryption.of(keys.encryption());
+  }
+
   /** How the server's APIs are reached. A dev server is never shown a key. */
   Access access() {
     return new Access(

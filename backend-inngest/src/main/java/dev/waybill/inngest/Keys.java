@@ -11,8 +11,13 @@ import java.util.stream.Stream;
  * @param event part of the path that events are sent to
  * @param signing what calls are signed with and the APIs are opened with
  * @param fallback accepted as well, while the signing key is being changed
+ * @param encryption what values are hidden with, the preferred one first; empty: nothing is hidden
  */
-record Keys(Optional<String> event, Optional<String> signing, Optional<String> fallback) {
+record Keys(
+    Optional<String> event,
+    Optional<String> signing,
+    Optional<String> fallback,
+    List<String> encryption) {
   private static final String EVENT = "INNGEST_EVENT_KEY";
   private static final String SIGNING = "INNGEST_SIGNING_KEY";
   private static final String FALLBACK = "INNGEST_SIGNING_KEY_FALLBACK";
@@ -22,7 +27,10 @@ record Keys(Optional<String> event, Optional<String> signing, Optional<String> f
         new Keys(
             given.text("event-key", EVENT),
             given.text("signing-key", SIGNING),
-            given.text("signing-key-fallback", FALLBACK));
+            given.text("signing-key-fallback", FALLBACK),
+            Stream.of("INNGEST_ENCRYPTION_KEY", "INNGEST_ENCRYPTION_KEY_FALLBACK")
+                .flatMap(name -> given.vendors(name).stream())
+                .toList());
     keys.signing.ifPresent(key -> check(SIGNING, key));
     keys.fallback.ifPresent(key -> check(FALLBACK, key));
     keys.event.ifPresent(Keys::checkEvent);
@@ -85,6 +93,8 @@ record Keys(Optional<String> event, Optional<String> signing, Optional<String> f
         + signing.isPresent()
         + ", fallback="
         + fallback.isPresent()
+        + ", encryption="
+        + encryption.size()
         + "]";
   }
 }
