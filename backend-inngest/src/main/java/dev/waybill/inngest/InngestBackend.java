@@ -24,13 +24,16 @@ public final class InngestBackend implements Backend {
 
   private final Engine engine;
   private final InngestClient client;
-  private final Optional<Listener> listener;
+  private final Optional<Served> served;
 
-  private InngestBackend(Engine engine, Optional<Listener> listener) {
+  private InngestBackend(Engine engine, Optional<Served> served) {
     this.engine = engine;
     this.client = new InngestClient(engine, engine.lookup);
-    this.listener = listener;
+    this.served = served;
   }
+
+  /** Where calls come in. */
+  private record Served(InngestServlet servlet, Optional<Listener> listener) {}
 
   /**
    * Opens it; a process that executes is registered and listens when this returns.
@@ -40,7 +43,7 @@ public final class InngestBackend implements Backend {
   public static InngestBackend open(BackendContext context) {
     List<String> unused = DefinitionCheck.checkWorkflows(context.workflows());
     InngestSettings settings = InngestSettings.of(context);
-    InngestApi api = new InngestApi(settings.access());
+    InngestApi api = new InngestApi(settings.access(), Rest.Tuning.DEFAULT, settings.encryption());
     Engine engine = new Engine(context, tokens(context), api);
     try {
       return new InngestBackend(
@@ -51,44 +54,49 @@ public final class InngestBackend implements Backend {
     }
   }
 
-  private static Listener work(Engine engine, InngestSettings settings) {
+  private static Served work(Engine engine, InngestSettings settings) {
     Functions checked = functions(engine, HttpUrl.get("http://localhost"));
     App app = new App(engine.context.app(), engine.context.build(), checked.configs());
     Deployments deployments = new Deployments(engine.api);
     Endpoint endpoint =
-        new Endpoint(
-            settings, app, new Execution(engine, checked), deployments, Clock.systemUTC());
-    Listener listener = Listener.start(settings.serving(), endpoint, Listener.Times.DEFAULT);
+        new Endpoint(settings, app, new Execution(engine, checked), deployments, Clock.systemUTC());
+    Optional<Listener> listener =
+        Optional.of(settings.serving())
+            .filter(Serving::listen)
+            .map(serving -> Listener.start(serving, endpoint, Listener.Times.DEFAULT));
     try {
-      if (settings.isDev() || settings.serving().origin().isPresent()) {
-        HttpUrl url = url(settings, listener);
+      Optional<HttpUrl> known = url(settings, listener);
+      if (known.isPresent()) {
+        HttpUrl url = known.get();
         Answers answers = new Answers(settings, Clock.systemUTC());
         var unused =
             deployments.deploy(
                 new Sync(settings, app, deployments, answers).registration(url),
                 settings.isDev() ? "dev" : "cloud");
       }
-      return listener;
+      var servlet = new InngestServlet(endpoint, settings.serving().maxBody());
+      return new Served(servlet, listener);
     } catch (RuntimeException | Error e) {
-      listener.close();
+      listener.ifPresent(Listener::close);
       throw e;
     }
   }
 
-  private static HttpUrl url(InngestSettings settings, Listener listener) {
-    return settings
-        .serving()
+  /** Where the server reaches this process: as set, else here if it is a dev server. */
+  private static Optional<HttpUrl> url(InngestSettings settings, Optional<Listener> listener) {
+    Serving serving = settings.serving();
+    return serving
         .url()
         .map(url -> HttpUrl.get(url.toString()))
-        .orElseGet(
+        .or(
             () ->
-                HttpUrl.get(
-                    "http://localhost:" + listener.port() + settings.serving().path()));
+                listener
+                    .filter(own -> settings.isDev())
+                    .map(own -> HttpUrl.get("http://localhost:" + own.port() + serving.path())));
   }
 
   private static Functions functions(Engine engine, HttpUrl url) {
-    return new Functions(
-        engine.context.app(), engine.definitions(), Functions.Place.serve(url));
+    return new Functions(engine.context.app(), engine.definitions(), Functions.Place.serve(url));
   }
 
   private static CallbackTokens tokens(BackendContext context) {
@@ -141,9 +149,17 @@ public final class InngestBackend implements Backend {
     }
   }
 
+  /**
+   * What takes the server's calls, for an application with an HTTP server of its own; empty in a
+   * process that is only a client.
+   */
+  public Optional<InngestServlet> servlet() {
+    return served.map(Served::servlet);
+  }
+
   @Override
   public void close() {
-    listener.ifPresent(Listener::close);
+    served.flatMap(Served::listener).ifPresent(Listener::close);
     engine.close();
   }
 }

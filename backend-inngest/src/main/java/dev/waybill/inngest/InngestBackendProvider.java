@@ -16,7 +16,7 @@ public final class InngestBackendProvider implements BackendProvider {
 
   @Override
   public List<Setting> settings() {
-    return List.of();
+    return InngestSettings.all();
   }
 
   @Override
