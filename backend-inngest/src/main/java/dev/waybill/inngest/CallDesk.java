@@ -20,19 +20,28 @@ final class CallDesk {
   }
 
   Answer answer(Request request, Visitor visitor) {
-    return answers.reply(reply(request), visitor);
+    String function = request.parameter("fnId").orElse("");
+    String target = request.parameter("stepId").orElse(Call.DISCOVERY);
+    return answers.reply(reply(function, target, request.body()), visitor);
   }
 
-  private Reply reply(Request request) {
-    String function = request.parameter("fnId").orElse("");
+  /** Answers a call that came over a connection, where nothing is signed. Never throws. */
+  Answer answer(String function, String target, byte[] body) {
+    try {
+      return answers.reply(reply(function, target, body), Visitor.GATEWAY);
+    } catch (Throwable e) { // whatever it is, the server must learn that it may try again
+      return answers.broken(e, Visitor.GATEWAY);
+    }
+  }
+
+  private Reply reply(String function, String target, byte[] body) {
     if (!app.has(function)) {
       // While a deploy rolls over, the same address leads to processes with older and with newer
       // functions: the next try may meet one that has it. So this fails the try, not the run.
       return failed("UnknownFunction", "There is no function '" + function + "' here.", true);
     }
     try {
-      Optional<Call> call =
-          reader.read(function, request.parameter("stepId").orElse(Call.DISCOVERY), request.body());
+      Optional<Call> call = reader.read(function, target, body);
       return call.map(calls::call)
           .orElseGet(() -> failed("StateGone", "The run's state is gone; it has ended.", false));
     } catch (WaybillException e) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.WaybillException;
 import dev.waybill.inngest.Rest.Got;
 import dev.waybill.inngest.Rest.Order;
+import java.net.ProtocolException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -318,6 +319,24 @@ final class InngestApi implements Upstream, AutoCloseable {
     List<JsonNode> functions = new ArrayList<>();
     list.forEach(functions::add);
     return functions;
+  }
+
+  /** Asks for a gateway to connect to, rather not of these groups. */
+  GatewayTicket connectStart(List<String> excluded) {
+    String thing = "the start of a connection";
+    byte[] body = GatewayTicket.request(excluded);
+    Got got = rest.sendGood(Order.post(thing, at("v0", "connect", "start"), body));
+    try {
+      return GatewayTicket.read(got.body().toByteArray());
+    } catch (ProtocolException e) {
+      throw ConnectProblems.notUnderstood(thing, e);
+    }
+  }
+
+  /** Delivers a reply that the connection did not. */
+  void connectFlush(byte[] reply) {
+    var unused =
+        rest.sendGood(Order.post("the delivery of a reply", at("v0", "connect", "flush"), reply));
   }
 
   /** Returns when the server answers that it is well. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rest implements AutoCloseable {
   private static final MediaType JSON = MediaType.get("application/json");
+  private static final MediaType PROTOBUF = MediaType.get("application/protobuf");
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final OkHttpClient client;
@@ -78,7 +79,7 @@ final class Rest implements AutoCloseable {
       String method,
       HttpUrl url,
       Headers headers,
-      @Nullable JsonNode body,
+      @Nullable RequestBody body,
       boolean harmless,
       boolean needsBearer) {
 
@@ -87,6 +88,13 @@ final class Rest implements AutoCloseable {
     }
 
     static Order post(String thing, HttpUrl url, JsonNode body) {
+      RequestBody json = RequestBody.create(InngestJson.write(body), JSON);
+      return new Order(thing, "POST", url, Headers.of(), json, true, true);
+    }
+
+    /** A message of Protocol Buffers. */
+    static Order post(String thing, HttpUrl url, byte[] message) {
+      RequestBody body = RequestBody.create(message, PROTOBUF);
       return new Order(thing, "POST", url, Headers.of(), body, true, true);
     }
 
@@ -239,7 +247,7 @@ final class Rest implements AutoCloseable {
 
   private static @Nullable RequestBody body(Order order) {
     if (order.body() != null) {
-      return RequestBody.create(InngestJson.write(order.body()), JSON);
+      return order.body();
     }
     return order.method().equals("GET") ? null : RequestBody.create(new byte[0], null);
   }

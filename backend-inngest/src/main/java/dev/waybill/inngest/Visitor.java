@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 record Visitor(Optional<Boolean> genuine, Optional<String> key, boolean trusted) {
 
+  /** The other end of a connection that this process opened. */
+  static final Visitor GATEWAY = new Visitor(Optional.empty(), Optional.empty(), true);
+
   static Visitor of(Request request, InngestSettings settings, Instant now) {
     Optional<String> signature = request.header(Headers.SIGNATURE);
     if (signature.isEmpty() || settings.keys().all().isEmpty()) {
