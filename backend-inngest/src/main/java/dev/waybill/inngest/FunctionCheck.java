@@ -6,6 +6,7 @@ import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.WorkflowDefinition.CronTrigger;
 import dev.waybill.WorkflowDefinition.Rate;
+import dev.waybill.client.StartOptions;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashSet;
@@ -65,6 +66,42 @@ final class FunctionCheck {
     check.triggers();
     check.limits();
     check.combinations();
+  }
+
+  /**
+   * Checks a start: its priority can be more than the definition's, and not less.
+   *
+   * @throws WaybillException code {@code bad-start}
+   */
+  static void start(WorkflowDefinition<?, ?> definition, StartOptions options) {
+    int more = options.priority().orElse(definition.priority()).compareTo(definition.priority());
+    if (more < 0 || (more > 0 && definition.batchTrigger().isPresent())) {
+      throw badStart(
+          definition,
+          "its priority must be what the definition says, or more and no batch, on Inngest",
+          options.priority().orElseThrow() + ", where the definition says " + definition.priority(),
+          "Define the workflow with the lowest priority that its runs may have.");
+    }
+    if (more > 0 && !options.delay().isZero()) {
+      throw badStart(
+          definition,
+          "a delay cannot be combined with more priority on Inngest, where it would end early",
+          options.delay() + " and " + options.priority().orElseThrow(),
+          "Leave one out.");
+    }
+  }
+
+  private static WaybillException badStart(
+      WorkflowDefinition<?, ?> definition, String rule, String found, String remedy) {
+    return new WaybillException(
+        "bad-start",
+        String.format(
+            Locale.ROOT,
+            "start of workflow '%s': %s, got: %s. %s",
+            definition.type().name(),
+            rule,
+            found,
+            remedy));
   }
 
   private void name() {

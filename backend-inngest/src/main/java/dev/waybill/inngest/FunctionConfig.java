@@ -23,7 +23,7 @@ final class FunctionConfig {
 
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** What a run gains in the queue, in seconds. To lose some would make it wait without need. */
+  /** What a run gains in the queue by one more degree of priority, in seconds. */
   private static final int AHEAD = 300;
 
   /** That the event begins a later engine run, whose number is counted from 0. */
@@ -179,7 +179,7 @@ final class FunctionConfig {
     definition
         .timeout()
         .ifPresent(run -> config.withObject("/timeouts").put("finish", FunctionCheck.text(run)));
-    if (definition.batchTrigger().isEmpty()) {
+    if (definition.batchTrigger().isEmpty() && definition.priority() != Priority.HIGH) {
       config.putObject("priority").put("run", priority());
     }
   }
@@ -202,31 +202,23 @@ final class FunctionConfig {
     }
   }
 
-  /** What the start says, else the definition. */
+  /**
+   * What a run gains before the others of its workflow, which alone share its queue. Nothing is the
+   * rule: one that loses would wait even when it is alone, and one that gains is delayed less than
+   * it should be.
+   */
   private String priority() {
     String said = Expressions.at("event", "_waybill.priority");
-    return said
-        + " == 'HIGH' ? "
-        + seconds(Priority.HIGH)
-        + " : ("
-        + said
-        + " == 'LOW' ? "
-        + seconds(Priority.LOW)
-        + " : ("
-        + said
-        + " == 'NORMAL' ? "
-        + seconds(Priority.NORMAL)
-        + " : "
-        + seconds(definition.priority())
-        + "))";
-  }
-
-  private static int seconds(Priority priority) {
-    return switch (priority) {
-      case LOW -> 0;
-      case NORMAL -> AHEAD;
-      case HIGH -> 2 * AHEAD;
-    };
+    StringBuilder gain = new StringBuilder();
+    for (Priority more : Priority.values()) {
+      int degrees = more.compareTo(definition.priority());
+      if (degrees > 0) {
+        String name = Expressions.quoted(more.name());
+        gain.append(said).append(" == ").append(name).append(" ? ").append(degrees * AHEAD);
+        gain.append(" : ");
+      }
+    }
+    return gain.append('0').toString();
   }
 
   private static void key(ObjectNode rule, List<String> by) {

@@ -107,8 +107,8 @@ class ExpressionsServerTest extends OnDevServer {
   void aConditionMeansTheSameAsEverywhereElse() throws Exception {
     Map<String, Condition> conditions = new LinkedHashMap<>();
     List<WorkflowDefinition<?, ?>> definitions = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      Condition when = condition(i < 20 ? 0 : 2);
+    for (int i = 0; i < 24; i++) {
+      Condition when = condition(i < 10 ? 0 : 2);
       conditions.put("c" + i, when);
       definitions.add(
           WorkflowType.of("c" + i, JsonNode.class, JsonNode.class)

@@ -91,7 +91,7 @@ class FunctionsServerTest extends OnDevServer {
     assertThat(limited.at("/timeouts/finish").asText()).isEqualTo("3600s");
     assertThat(limited.at("/timeouts/start").asText()).isEqualTo("60s");
     assertThat(limited.path("concurrency")).hasSize(2);
-    assertThat(limited.at("/priority/run").asText()).endsWith(" : 0))");
+    assertThat(limited.at("/priority/run").asText()).endsWith(" ? 600 : 0");
     assertThat(text(configs, "started", "/triggers/3/cron"))
         .isEqualTo("TZ=Europe/Paris 0 9 * * 1-5");
     assertThat(text(configs, "single", "/singleton/key")).isEqualTo(Expressions.key(List.of("id")));
@@ -169,10 +169,10 @@ class FunctionsServerTest extends OnDevServer {
   }
 
   @Test
-  void aPriorityLetsNothingRunEarly() throws Exception {
+  void aDelayedStartIsNotEarly() throws Exception {
     app.stubFor(
         any(urlPathEqualTo("/api/inngest"))
-            .withQueryParam("fnId", equalTo("early-high"))
+            .withQueryParam("fnId", equalTo("early-flow"))
             .willReturn(
                 aResponse()
                     .withStatus(500)
@@ -180,17 +180,17 @@ class FunctionsServerTest extends OnDevServer {
                     .withHeader("X-Inngest-No-Retry", "false")
                     .withHeader("Retry-After", "3")
                     .withBody("{\"name\":\"Later\",\"message\":\"please\"}")));
-    var unused = register("early", flow("high").priority(Priority.HIGH).build());
-    Instant due = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS);
+    var unused = register("early", flow("flow").build());
+    Instant due = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
     ObjectNode event =
         InngestJson.object()
             .put("id", "early#0")
-            .put("name", Functions.startEvent("early", "high"))
+            .put("name", Functions.startEvent("early", "flow"))
             .put("ts", due.toEpochMilli());
     event.set("data", start(0));
     var sent = api.sendEvents(List.of(event), seed());
 
-    List<Instant> calls = eventually(() -> calls("early-high"), found -> found.size() >= 2);
+    List<Instant> calls = eventually(() -> calls("early-flow"), found -> found.size() >= 2);
 
     assertThat(calls.get(0)).as(sent.toString()).isAfterOrEqualTo(due);
     assertThat(calls.get(1)).isAfterOrEqualTo(calls.get(0).plusMillis(2_900));

@@ -12,6 +12,7 @@ import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.WorkflowDefinition.Singleton;
 import dev.waybill.WorkflowType;
+import dev.waybill.client.StartOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -322,5 +323,38 @@ class FunctionsTest {
     assertThatThrownBy(() -> new Functions("crm.eu", List.of(), PLACE))
         .isInstanceOf(WaybillException.class)
         .hasMessageContainingAll("waybill.app must have no '.'", "got: 'crm.eu'");
+  }
+
+  @Test
+  void aRunGainsInTheQueueByMorePriorityThanItsWorkflowHas() {
+    assertThat(configs(flow().build()).get("crm-flow").at("/priority/run").asText())
+        .isEqualTo("event.data._waybill.priority == 'HIGH' ? 300 : 0");
+    assertThat(
+            configs(flow().priority(Priority.LOW).build())
+                .get("crm-flow")
+                .at("/priority/run")
+                .asText())
+        .isEqualTo(
+            "event.data._waybill.priority == 'NORMAL' ? 300 :"
+                + " event.data._waybill.priority == 'HIGH' ? 600 : 0");
+    assertThat(configs(flow().priority(Priority.HIGH).build()).get("crm-flow").has("priority"))
+        .isFalse();
+  }
+
+  @Test
+  void aStartWithAPriorityThatTheServerCannotKeepIsRefused() {
+    StartOptions options = StartOptions.defaults();
+    FunctionCheck.start(flow().build(), options.withPriority(Priority.HIGH));
+    FunctionCheck.start(flow().build(), options.withDelay(HOUR));
+
+    assertThatThrownBy(
+            () -> FunctionCheck.start(flow().build(), options.withPriority(Priority.LOW)))
+        .isInstanceOf(WaybillException.class)
+        .hasMessageContainingAll("start of workflow 'flow'", "got: LOW, where the definition says");
+    assertThatThrownBy(
+            () ->
+                FunctionCheck.start(
+                    flow().build(), options.withPriority(Priority.HIGH).withDelay(HOUR)))
+        .hasMessageContainingAll("a delay cannot be combined", "got: PT1H and HIGH");
   }
 }
