@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Runs bodies of steps and decides what an attempt's end means. */
 final class Bench {
+  /** How often a body that may be cancelled is looked after. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private static final Duration SHORTEST = Duration.ofMillis(20);
   private static final String TYPE = "step.run";
 
@@ -33,7 +37,12 @@ final class Bench {
   /** What to tell the server of a step that was tried. */
   record End(Op op, Optional<Duration> retryAfter, boolean last) {}
 
-  End run(Start start, Work work, String key, Tried tried) {
+  /**
+   * Runs one attempt.
+   *
+   * @param engineRun whose cancel ends a body that may be cancelled
+   */
+  End run(String engineRun, Start start, Work work, String key, Tried tried) {
     int attempt = tried.failed() + 1;
     BodyAttempt handle = new BodyAttempt(engine, start, work, tried);
     Callable<Json> call =
@@ -42,7 +51,7 @@ final class Bench {
             () -> work.body().run(handle),
             (each, next) -> each.aroundStep(engine.info(start), work.key(), next));
     try {
-      Json value = engine.limits.check("step '" + work.key() + "'", within(work, handle, call));
+      Json value = engine.limits.check("step '" + work.key() + "'", within(engineRun, work, handle, call));
       return new End(
           Ops.ran(key, TYPE, Recorded.success(value, engine.now(), attempt)),
           Optional.empty(),
@@ -78,16 +87,23 @@ final class Bench {
   }
 
   /** Runs it on a thread of its own, for as long as the step may take. */
-  private Json within(Work work, BodyAttempt handle, Callable<Json> call) throws Exception {
+  private Json within(String engineRun, Work work, BodyAttempt handle, Callable<Json> call) throws Exception {
     Future<Json> body = engine.bodies.submit(call);
     long end = System.nanoTime() + nanos(work.options().timeout());
     try {
       while (true) {
         long left = Math.min(end - System.nanoTime(), handle.silenceLeft());
+        if (work.options().cancellable()) {
+          left = Math.min(left, LOOK.toNanos());
+        }
         try {
           return body.get(Math.max(left, SHORTEST.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
           check(work, handle, end - System.nanoTime() <= 0);
+          if (work.options().cancellable() && isCancelled(engineRun)) {
+            handle.cancel();
+            throw new CancellationException("the run is being cancelled");
+          }
         }
       }
     } catch (ExecutionException e) {
@@ -95,6 +111,14 @@ final class Bench {
     } finally {
       body.cancel(true);
     }
+  }
+
+  private boolean isCancelled(String engineRun) {
+    return engine
+        .api
+        .find(engineRun)
+        .filter(run -> run.status() == EngineRun.Status.CANCELLED)
+        .isPresent();
   }
 
   private static void check(Work work, BodyAttempt handle, boolean late) throws Overrun {

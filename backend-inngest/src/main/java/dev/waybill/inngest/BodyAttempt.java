@@ -16,6 +16,7 @@ final class BodyAttempt implements Attempt {
   private final Tried tried;
   private volatile long lastBeat = System.nanoTime();
   private volatile @Nullable Json kept;
+  private volatile boolean cancelled;
 
   BodyAttempt(Engine engine, Start start, Work work, Tried tried) {
     this.engine = engine;
@@ -35,6 +36,10 @@ final class BodyAttempt implements Attempt {
 
   Optional<Json> kept() {
     return Optional.ofNullable(kept);
+  }
+
+  void cancel() {
+    cancelled = true;
   }
 
   @Override
@@ -61,7 +66,7 @@ final class BodyAttempt implements Attempt {
 
   @Override
   public boolean isCancelled() {
-    return false;
+    return cancelled;
   }
 
   @Override

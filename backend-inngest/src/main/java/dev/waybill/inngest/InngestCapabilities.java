@@ -18,10 +18,11 @@ import dev.waybill.spi.Capability.Support;
  *   <li>{@code STATE}, {@code WATCH}, {@code STREAM}, {@code TAGS}, {@code BULK}, {@code RERUN},
  *       {@code CONTINUE_AS_NEW}, {@code EXPORT}, {@code START_FROM_JOURNAL}: from events, traces
  *       and the list of runs.
- *   <li>{@code BATCHED}: checkpoints. {@code HEARTBEAT}: the process that runs the body watches it.
+ *   <li>{@code BATCHED}: checkpoints. {@code HEARTBEAT}: the process that runs the body watches it;
+ *       {@code CANCELLABLE_STEP}: it asks once a second whether the run is cancelled.
  *   <li>Unsupported: {@code PAUSE}, as the server stops whole functions only; {@code SCHEDULES} and
  *       {@code BACKFILL}, as a cron is registered with its function; {@code MACHINE}, as the
- *       application decides where it runs; {@code CANCELLABLE_STEP}, as the server does not reach into a call.
+ *       application decides where it runs.
  * </ul>
  */
 final class InngestCapabilities {
@@ -56,10 +57,11 @@ final class InngestCapabilities {
           TAGS,
           CONTINUE_AS_NEW,
           HEARTBEAT,
+          CANCELLABLE_STEP,
           EXPORT,
           START_FROM_JOURNAL ->
           Support.EMULATED;
-      case SCHEDULES, BACKFILL, PAUSE, MACHINE, CANCELLABLE_STEP -> Support.UNSUPPORTED;
+      case SCHEDULES, BACKFILL, PAUSE, MACHINE -> Support.UNSUPPORTED;
     };
   }
 }

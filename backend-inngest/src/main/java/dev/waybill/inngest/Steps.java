@@ -86,7 +86,7 @@ final class Steps {
       return ops(List.of(engine.chores.send(send, key)));
     }
     if (operation instanceof Operation.Work work) {
-      Bench.End end = engine.bench.run(start, work, key, tried(key));
+      Bench.End end = engine.bench.run(call.run(), start, work, key, tried(key));
       return new Reply.Ops(List.of(end.op()), end.retryAfter(), end.last());
     }
     throw new IllegalStateException("only steps are called for, got: " + operation);
