@@ -128,6 +128,20 @@ class CancelsServerTest extends OnDevServer {
         .containsExactly("\"abc\"");
   }
 
+  @Test
+  void anEventThatTheAdapterSendsCancelsToo() throws Exception {
+    Map<String, String> events = opened();
+
+    new Postbox(api)
+        .send(
+            List.of(
+                new Outbox.Letter(
+                    "closing", CLOSED.name(), json("{\"deal\":{\"id\":-7}}"), Optional.empty())));
+
+    assertThat(eventually(() -> cancelled(events), found -> found.size() >= 2))
+        .containsExactlyInAnyOrder("-7", "\"-7\"");
+  }
+
   private Optional<TraceSpan> sleep(EngineRun run) {
     return api.trace(run.id()).flatMap(CancelsServerTest::sleep);
   }
