@@ -43,7 +43,7 @@ final class Engine implements AutoCloseable {
     this.tokens = tokens;
     this.api = api;
     outbox = new Postbox(api);
-    lookup = new Lookup(api, context.app());
+    lookup = new Lookup(api);
     journals = new Journals(this, api, lookup);
     cancels = new Cancels(this);
     context

@@ -108,6 +108,7 @@ final class InngestClient implements WorkflowClient {
             .definition(workflow.name())
             .orElseThrow(() -> Problems.unknownWorkflow(workflow.name(), engine.workflows().keySet()));
     DefinitionCheck.checkStart(definition, options);
+    FunctionCheck.start(definition, options);
     Json json = object("the input of workflow '" + workflow.name() + "'", input, true);
     Object unused = engine.context.codec().decode(json.bytes(), definition.type().input());
     String id =

@@ -16,11 +16,9 @@ import java.util.Set;
 final class Lookup {
   private final InngestApi api;
   private final Chain chain;
-  private final String app;
 
-  Lookup(InngestApi api, String app) {
+  Lookup(InngestApi api) {
     this.api = api;
-    this.app = app;
     chain = new Chain(api);
   }
 
@@ -53,11 +51,12 @@ final class Lookup {
     RunStatus status = status(last);
     Optional<Meta> meta = meta(first);
     String function = last.run().function();
-    String prefix = app + "-";
     Optional<Failure> failure = last.ended().flatMap(Ended::failure);
     return new RunInfo(
         run,
-        function.startsWith(prefix) ? function.substring(prefix.length()) : function,
+        function.endsWith(Functions.LATER)
+            ? function.substring(0, function.length() - Functions.LATER.length())
+            : function,
         InngestNames.BACKEND,
         status,
         meta.map(Meta::accepted).orElse(first.run().queuedAt()),
