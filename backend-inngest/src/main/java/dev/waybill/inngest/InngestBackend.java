@@ -32,8 +32,13 @@ public final class InngestBackend implements Backend {
     this.served = served;
   }
 
-  /** Where calls come in. */
-  private record Served(InngestServlet servlet, Optional<Listener> listener) {}
+  /**
+   * Where calls come in.
+   *
+   * @param servlet empty when they come over a connection
+   * @param ending ends that
+   */
+  private record Served(Optional<InngestServlet> servlet, Runnable ending) {}
 
   /**
    * Opens it; a process that executes is registered and listens when this returns.
@@ -55,6 +60,27 @@ public final class InngestBackend implements Backend {
   }
 
   private static Served work(Engine engine, InngestSettings settings) {
+    return settings.transport() == InngestSettings.Transport.CONNECT
+        ? connect(engine, settings)
+        : serve(engine, settings);
+  }
+
+  private static Served connect(Engine engine, InngestSettings settings) {
+    BackendContext context = engine.context;
+    Functions checked =
+        new Functions(context.app(), engine.definitions(), Functions.Place.connect());
+    App app = new App(context.app(), context.build(), checked.configs());
+    CallDesk desk =
+        new CallDesk(
+            app,
+            new Execution(engine, checked),
+            new Deployments(engine.api),
+            settings.encryption(),
+            new Answers(settings, Clock.systemUTC()));
+    return new Served(Optional.empty(), ConnectWorker.open(settings, app, desk, engine.api)::close);
+  }
+
+  private static Served serve(Engine engine, InngestSettings settings) {
     Functions checked = functions(engine, HttpUrl.get("http://localhost"));
     App app = new App(engine.context.app(), engine.context.build(), checked.configs());
     Deployments deployments = new Deployments(engine.api);
@@ -75,7 +101,7 @@ public final class InngestBackend implements Backend {
                 settings.isDev() ? "dev" : "cloud");
       }
       var servlet = new InngestServlet(endpoint, settings.serving().maxBody());
-      return new Served(servlet, listener);
+      return new Served(Optional.of(servlet), () -> listener.ifPresent(Listener::close));
     } catch (RuntimeException | Error e) {
       listener.ifPresent(Listener::close);
       throw e;
@@ -151,15 +177,15 @@ public final class InngestBackend implements Backend {
 
   /**
    * What takes the server's calls, for an application with an HTTP server of its own; empty in a
-   * process that is only a client.
+   * process that is only a client, and where calls come over a connection.
    */
   public Optional<InngestServlet> servlet() {
-    return served.map(Served::servlet);
+    return served.flatMap(Served::servlet);
   }
 
   @Override
   public void close() {
-    served.flatMap(Served::listener).ifPresent(Listener::close);
+    served.map(Served::ending).ifPresent(Runnable::run);
     engine.close();
   }
 }

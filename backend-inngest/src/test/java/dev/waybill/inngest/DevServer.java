@@ -26,16 +26,15 @@ final class DevServer implements AutoCloseable {
   private static final long INTERVAL_MILLIS = 20;
 
   private final Path home;
-  private final int port;
+  private final List<Integer> ports;
   private final Process process;
   private final Thread atExit = new Thread(this::kill, "inngest-kill");
 
-  private DevServer() {
+  private DevServer(List<Integer> ports) {
+    this.ports = ports;
     try {
       home = Files.createTempDirectory("inngest");
-      List<Integer> ports = ports(4);
-      port = ports.get(0);
-      ProcessBuilder builder = new ProcessBuilder(arguments(ports));
+      ProcessBuilder builder = new ProcessBuilder(arguments());
       builder.environment().clear();
       builder.environment().put("HOME", home.toString());
       builder.environment().put("DO_NOT_TRACK", "1");
@@ -76,7 +75,20 @@ final class DevServer implements AutoCloseable {
 
   /** Starts one and waits, at most a minute, until it is healthy. */
   static DevServer start() {
-    DevServer server = new DevServer();
+    try {
+      return started(new DevServer(ports(4)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kills this one and starts another in its place, which remembers nothing. */
+  DevServer replaced() {
+    close();
+    return started(new DevServer(ports));
+  }
+
+  private static DevServer started(DevServer server) {
     try {
       server.await();
     } catch (IOException e) {
@@ -90,7 +102,7 @@ final class DevServer implements AutoCloseable {
   }
 
   HttpUrl url() {
-    return HttpUrl.get("http://127.0.0.1:" + port);
+    return HttpUrl.get("http://127.0.0.1:" + ports.get(0));
   }
 
   /** How to speak to it; it asks for no keys. */
@@ -106,7 +118,7 @@ final class DevServer implements AutoCloseable {
     }
   }
 
-  private List<String> arguments(List<Integer> ports) {
+  private List<String> arguments() {
     return List.of(
         binary().toString(),
         "dev",
