@@ -47,6 +47,14 @@ final class ConnectHello {
         .written();
   }
 
+  /** What the gateway will register. */
+  ObjectNode registration() {
+    ObjectNode body =
+        InngestJson.object().put("appName", app.id()).put("appVersion", app.version());
+    body.set("functions", functions());
+    return body;
+  }
+
   private static ProtoWriter machine() {
     Runtime runtime = Runtime.getRuntime();
     return new ProtoWriter()

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ConnectWorker implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ConnectWorker.class.getName());
   private static final int GATEWAYS = 16;
+
+  /** What no other try mends. */
+  private static final Set<String> FINAL = Set.of("bad-credentials", "server-refused", "live-runs");
 
   private final ConnectTuning tuning;
   private final Loop loop = new Loop("waybill-inngest-connect");
@@ -76,7 +80,8 @@ final class ConnectWorker implements AutoCloseable {
    * Opens one; it takes calls when this returns.
    *
    * @throws WaybillException codes {@code server-unavailable}, {@code bad-credentials}, {@code
-   *     server-refused} when there is no connection within 30 s, or cannot be one
+   *     server-refused} when there is no connection within 30 s, or cannot be one; {@code
+   *     live-runs} when the server has functions that are not here and have unfinished runs
    */
   static ConnectWorker open(InngestSettings settings, App app, CallDesk desk, InngestApi api) {
     return open(settings, app, desk, api, ConnectTuning.DEFAULT);
@@ -106,7 +111,7 @@ final class ConnectWorker implements AutoCloseable {
     retry = null;
     if (opening == null && !pausing) {
       opening = new Link(setup, new Owner());
-      opening.open(List.copyOf(excluded));
+      opening.open(List.copyOf(excluded), first.isDone());
     }
   }
 
@@ -202,7 +207,7 @@ final class ConnectWorker implements AutoCloseable {
     }
 
     private boolean isFinal(WaybillException why) {
-      return why.code().equals("bad-credentials") || why.code().equals("server-refused");
+      return FINAL.contains(why.code());
     }
   }
 

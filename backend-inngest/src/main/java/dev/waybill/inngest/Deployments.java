@@ -70,6 +70,21 @@ final class Deployments implements Upstream {
     return api.register(numbered(body, Math.max(registered, deployed)), deployId, serverKind);
   }
 
+  /**
+   * Looks whether the functions may be registered, as a gateway does for whoever connects.
+   *
+   * @param again whether this instance has been connected before
+   * @throws WaybillException code {@code live-runs} when a function would be dropped that has
+   *     unfinished runs; {@code superseded} when a later deployment would be undone
+   */
+  void admit(ObjectNode body, boolean again) {
+    Set<String> dropped = dropped(body);
+    if (again && !dropped.isEmpty()) {
+      throw superseded(body);
+    }
+    dropped.forEach(function -> refuseLive(app(body), function));
+  }
+
   @Override
   public Optional<JsonNode> actions(String run) {
     return api.actions(run);

@@ -78,13 +78,20 @@ final class Link implements Pipe.Events {
     this.owner = owner;
   }
 
-  /** Asks for a gateway that is rather none of these, and goes there. */
-  void open(List<String> excluded) {
+  /**
+   * Asks for a gateway that is rather none of these, and goes there.
+   *
+   * @param again whether the worker has been connected before
+   */
+  void open(List<String> excluded, boolean again) {
     timers.add(
         setup.loop.after(setup.tuning.ready(), () -> late("to be ready", setup.tuning.ready())));
     setup.loop.errand(
         setup.elsewhere,
-        () -> setup.api.connectStart(excluded),
+        () -> {
+          new Deployments(setup.api).admit(setup.hello.registration(), again);
+          return setup.api.connectStart(excluded);
+        },
         this::go,
         problem -> lose(problem(problem)));
   }

@@ -216,6 +216,26 @@ class ConnectLifeTest {
   }
 
   @Test
+  void aWorkerWhoseDeploymentIsReplacedDoesNotUndoTheNext() throws Exception {
+    try (ConnectWorker worker = fixture.open()) {
+      FakeGateway.Connection first = gateway.connection();
+      int starts = gateway.starts.size();
+      int looks = gateway.looks.get();
+      gateway.functions = "[{\"id\":\"crm-follow-up\"},{\"id\":\"crm-newer\"}]";
+      first.kill();
+      while (gateway.looks.get() < looks + 3) {
+        Thread.onSpinWait();
+      }
+      assertThat(gateway.starts).hasSize(starts);
+      gateway.functions = "[{\"id\":\"crm-follow-up\"}]";
+      FakeGateway.Connection second = gateway.connection();
+      second.call("r-1", "1");
+      assertThat(second.take(Kind.REPLY).text(1)).isEqualTo("r-1");
+      assertThat(worker).isNotNull();
+    }
+  }
+
+  @Test
   void pausesBetweenTriesGrowAndVary() {
     ConnectTuning usual = ConnectTuning.DEFAULT;
     assertThat(usual.pause(1)).isBetween(Duration.ofMillis(500), Duration.ofMillis(1500));

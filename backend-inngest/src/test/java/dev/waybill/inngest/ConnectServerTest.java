@@ -5,9 +5,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.Step;
+import dev.waybill.Workflow;
+import dev.waybill.WorkflowDefinition;
+import dev.waybill.WorkflowType;
+import dev.waybill.client.Run;
+import dev.waybill.spi.Backend;
+import dev.waybill.spi.BackendContext;
+import dev.waybill.values.JsonCodec;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -88,6 +99,65 @@ class ConnectServerTest {
       assertThat(result(ended(event))).isEqualTo(Edges.json("{'was':'hold'}"));
       assertThat(next).isNotNull();
     }
+  }
+
+  record Words(List<String> words) {}
+
+  private static final WorkflowType<Words, Words> FLOW =
+      WorkflowType.of("spoken", Words.class, Words.class);
+
+  @Test
+  void aWorkflowRunsThroughABackendThatConnects() throws Exception {
+    try (Backend backend = backend()) {
+      Run<Words> run = backend.client().start(FLOW, new Words(List.of("one")));
+      assertThat(run.result(Duration.ofSeconds(60)).words())
+          .containsExactly("one", "two", "three", "left", "right");
+      assertThat(((InngestBackend) backend).servlet()).isEmpty();
+    }
+  }
+
+  private Backend backend() {
+    Workflow<Words, Words> spoken =
+        new Workflow<>() {
+          @Override
+          public WorkflowDefinition<Words, Words> definition() {
+            return FLOW.define().build();
+          }
+
+          @Override
+          public Words run(Step step, Words input) {
+            return speak(step, input);
+          }
+        };
+    return InngestBackend.open(
+        new BackendContext(
+            "crm",
+            "1",
+            Map.of(
+                "waybill.inngest.dev",
+                server.url().toString(),
+                "waybill.inngest.transport",
+                "connect",
+                "waybill.callback.key",
+                "a key for the tests of this backend"),
+            List.of(spoken),
+            new JsonCodec(),
+            List.of(),
+            URI.create("https://crm.example/waybill"),
+            true));
+  }
+
+  /** A step, a sleep, a step, and two beside each other. */
+  private static Words speak(Step step, Words input) {
+    List<String> words = new ArrayList<>(input.words());
+    words.add(step.run("second", String.class, attempt -> "two"));
+    step.sleep("breath", Duration.ofMillis(200));
+    words.add(step.run("third", String.class, attempt -> "three"));
+    var left = step.async().run("left", String.class, attempt -> "left");
+    var right = step.async().run("right", String.class, attempt -> "right");
+    words.add(left.await());
+    words.add(right.await());
+    return new Words(words);
   }
 
   private ConnectWorker open() {

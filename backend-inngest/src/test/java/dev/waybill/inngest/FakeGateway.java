@@ -25,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -51,13 +52,16 @@ final class FakeGateway implements AutoCloseable {
   /** Statuses of the next flushes; then 200. */
   final ConcurrentLinkedQueue<Integer> flushStatuses = new ConcurrentLinkedQueue<>();
 
+  /** How often it was asked what is registered. */
+  final AtomicInteger looks = new AtomicInteger();
+
   volatile Predicate<String> letsIn = bearer -> true;
   volatile boolean greets = true;
   volatile boolean getsReady = true;
   volatile boolean beats = true;
   volatile boolean acknowledges = true;
-  volatile boolean takesGroups = true;
   volatile String refusal = "";
+  volatile String functions = "[]";
   volatile String heartbeat = "10s";
   volatile String lease = "30s";
 
@@ -109,7 +113,7 @@ final class FakeGateway implements AutoCloseable {
         upgrade(socket, in, headers.get("sec-websocket-key"));
         return;
       }
-      byte[] body = in.readNBytes(Integer.parseInt(headers.get("content-length")));
+      byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
       try (socket) {
         answer(socket, path, headers.getOrDefault("authorization", ""), body);
       }
@@ -124,6 +128,11 @@ final class FakeGateway implements AutoCloseable {
       starts.add(body);
       boolean welcome = letsIn.test(bearer);
       write(socket, welcome ? 200 : 401, welcome ? ticket() : new byte[0]);
+      return;
+    }
+    if (!path.equals("/v0/connect/flush")) {
+      looks.incrementAndGet();
+      write(socket, 200, functions.getBytes(UTF_8));
       return;
     }
     Integer status = flushStatuses.poll();
