@@ -85,7 +85,7 @@ final class Link implements Pipe.Events {
    */
   void open(List<String> excluded, boolean again) {
     timers.add(
-        setup.loop.after(setup.tuning.ready(), () -> late("to be ready", setup.tuning.ready())));
+        setup.loop.after(setup.tuning.ready(), () -> late("its readiness", setup.tuning.ready())));
     setup.loop.errand(
         setup.elsewhere,
         () -> {

@@ -42,9 +42,10 @@ final class Loop implements AutoCloseable {
     return thread.schedule(safe(task), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Never twice in a row without the interval between, also when the machine was asleep. */
   Future<?> every(Duration interval, Runnable task) {
     long nanos = interval.toNanos();
-    return thread.scheduleAtFixedRate(safe(task), nanos, nanos, TimeUnit.NANOSECONDS);
+    return thread.scheduleWithFixedDelay(safe(task), nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Does something that takes its time elsewhere; what comes of it happens here again. */
