@@ -6,6 +6,7 @@ import dev.waybill.Failure;
 import dev.waybill.Json;
 import dev.waybill.RunStatus;
 import dev.waybill.Workflow;
+import dev.waybill.journal.Header;
 import dev.waybill.journal.Journal;
 import dev.waybill.journal.Notes.CancelRequest;
 import dev.waybill.values.JournalJson;
@@ -55,8 +56,7 @@ final class Aftermath {
   }
 
   /** The engine run as a call would tell it. */
-  private static Call told(
-      String function, String run, JsonNode data, Optional<TraceSpan> trace) {
+  private static Call told(String function, String run, JsonNode data, Optional<TraceSpan> trace) {
     List<JsonNode> events = new ArrayList<>();
     data.path("events").forEach(events::add);
     return new Call(
@@ -77,6 +77,9 @@ final class Aftermath {
             ? Optional.of(engine.cancels.why(start))
             : meta.carried().cancel();
     int recoveries = cancelled ? 0 : meta.place().recoveries() + 1;
+    if (cancelled && hasExpired(start, call)) {
+      return lost(start, Letters.expired());
+    }
     if (!readable || recoveries > RECOVERIES) {
       return giveUp(start, readable);
     }
@@ -94,8 +97,7 @@ final class Aftermath {
             meta.event(),
             meta.parent(),
             meta.tags(),
-            new Meta.Carried(
-                Optional.of(Json.of(JournalJson.write(journal))), cancel, List.of()));
+            new Meta.Carried(Optional.of(Json.of(JournalJson.write(journal))), cancel, List.of()));
     engine.outbox.send(
         List.of(
             Letters.start(
@@ -105,6 +107,13 @@ final class Aftermath {
                 next,
                 Optional.empty())));
     return new Reply.Done(NullNode.instance);
+  }
+
+  /** Whether the server cancelled it because it did not begin in time. */
+  private boolean hasExpired(Start start, Call call) {
+    return call.progress().stack().isEmpty()
+        && start.header().epoch() == 0
+        && start.meta().expires().filter(engine.now()::isAfter).isPresent();
   }
 
   /** The run cannot be gone on with; it says so where it is asked for. */
@@ -117,15 +126,16 @@ final class Aftermath {
     Failure failure =
         Failure.of("RunLost", "run '" + start.header().runId() + "' cannot go on: " + why)
             .withCode("run-lost");
-    if (start.header().origin().parent().isPresent()) {
+    return lost(start, new Ended(RunStatus.FAILED, Optional.empty(), Optional.of(failure)));
+  }
+
+  private Reply lost(Start start, Ended ended) {
+    Header header = start.header();
+    if (header.origin().parent().isPresent()) {
       engine.outbox.send(
-          List.of(
-              Letters.ended(
-                  new Closing(
-                      start.header().runId(), Optional.empty(), Optional.of(failure)))));
+          List.of(Letters.ended(new Closing(header.runId(), Optional.empty(), ended.failure()))));
     }
-    engine.outbox.send(List.of(Letters.lost(start.header(), failure)));
-    return new Reply.Done(
-        Wire.tree(new Ended(RunStatus.FAILED, Optional.empty(), Optional.of(failure))));
+    engine.outbox.send(List.of(Letters.lost(header, ended)));
+    return new Reply.Done(Wire.tree(ended));
   }
 }

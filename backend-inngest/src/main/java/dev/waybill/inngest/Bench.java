@@ -40,18 +40,20 @@ final class Bench {
   /**
    * Runs one attempt.
    *
-   * @param engineRun whose cancel ends a body that may be cancelled
+   * @param display of the engine run whose cancel ends a body that may be cancelled
    */
-  End run(String engineRun, Start start, Work work, String key, Tried tried) {
+  End run(Display display, Start start, Work work, String key, Tried tried) {
     int attempt = tried.failed() + 1;
-    BodyAttempt handle = new BodyAttempt(engine, start, work, tried);
+    BodyAttempt handle = new BodyAttempt(engine, start, work, tried, display);
     Callable<Json> call =
         Interceptors.chain(
             engine.context.interceptors(),
             () -> work.body().run(handle),
             (each, next) -> each.aroundStep(engine.info(start), work.key(), next));
     try {
-      Json value = engine.limits.check("step '" + work.key() + "'", within(engineRun, work, handle, call));
+      Json value =
+          engine.limits.check(
+              "step '" + work.key() + "'", within(display.engineRun(), work, handle, call));
       return new End(
           Ops.ran(key, TYPE, Recorded.success(value, engine.now(), attempt)),
           Optional.empty(),
@@ -64,9 +66,7 @@ final class Bench {
   private End failed(Work work, String key, BodyAttempt handle, Throwable thrown) {
     int attempt = handle.number();
     Failure failure =
-        thrown instanceof Overrun overrun
-            ? overrun.failure
-            : Failures.of(thrown, engine.json);
+        thrown instanceof Overrun overrun ? overrun.failure : Failures.of(thrown, engine.json);
     Retry retry = work.options().retry();
     boolean last =
         thrown instanceof FailNow
@@ -87,7 +87,8 @@ final class Bench {
   }
 
   /** Runs it on a thread of its own, for as long as the step may take. */
-  private Json within(String engineRun, Work work, BodyAttempt handle, Callable<Json> call) throws Exception {
+  private Json within(String engineRun, Work work, BodyAttempt handle, Callable<Json> call)
+      throws Exception {
     Future<Json> body = engine.bodies.submit(call);
     long end = System.nanoTime() + nanos(work.options().timeout());
     try {

@@ -2,7 +2,6 @@ package dev.waybill.inngest;
 
 import dev.waybill.Attempt;
 import dev.waybill.Json;
-import dev.waybill.client.RunUpdate;
 import dev.waybill.replay.Derived;
 import dev.waybill.replay.Operation.Work;
 import java.util.Optional;
@@ -14,15 +13,17 @@ final class BodyAttempt implements Attempt {
   private final Start start;
   private final Work work;
   private final Tried tried;
+  private final Display display;
   private volatile long lastBeat = System.nanoTime();
   private volatile @Nullable Json kept;
   private volatile boolean cancelled;
 
-  BodyAttempt(Engine engine, Start start, Work work, Tried tried) {
+  BodyAttempt(Engine engine, Start start, Work work, Tried tried, Display display) {
     this.engine = engine;
     this.start = start;
     this.work = work;
     this.tried = tried;
+    this.display = display;
     this.kept = tried.kept().orElse(null);
   }
 
@@ -71,13 +72,11 @@ final class BodyAttempt implements Attempt {
 
   @Override
   public void progress(long done, long total, String message) {
-    engine.shown.progress(start.header().runId(), done, total, message);
+    display.progress(done, total, message);
   }
 
   @Override
   public void stream(String name, Object chunk) {
-    engine.shown.publish(
-        start.header().runId(),
-        new RunUpdate.Streamed(name, Json.of(engine.context.codec().encode(chunk))));
+    display.stream(name, Json.of(engine.context.codec().encode(chunk)));
   }
 }

@@ -29,6 +29,7 @@ final class CallDriver implements Driver {
   private final Start start;
   private final Recording recording;
   private final Feed feed;
+  private final Display display;
   private final Steps steps;
   private final Map<String, Integer> marks = new HashMap<>();
   private final List<Op> chores = new ArrayList<>();
@@ -41,7 +42,13 @@ final class CallDriver implements Driver {
     this.recording = recording;
     feed = new Feed(call.progress(), start.header().origin().startedAt());
     recording.entries().forEach(entry -> feed.took(entry.times().at()));
-    steps = new Steps(engine, call, start, feed);
+    display = new Display(engine.shown, start.header().runId(), call.run(), recording);
+    steps = new Steps(engine, call, start, feed, display);
+  }
+
+  /** Where the code shows what it shows. */
+  Display display() {
+    return display;
   }
 
   /** What to answer when the turn was suspended. */

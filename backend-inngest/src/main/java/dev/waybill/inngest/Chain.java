@@ -56,11 +56,22 @@ final class Chain {
   }
 
   List<Link> links(String run) {
+    return links(run, first(run));
+  }
+
+  /** The engine runs that show just now; none: it may not have begun, or not exist. */
+  List<Link> glance(String run) {
+    Optional<Link> first = link(run, 0);
+    return first.isEmpty() ? List.of() : links(run, first);
+  }
+
+  private List<Link> links(String run, Optional<Link> first) {
     List<Link> links = new ArrayList<>();
-    Optional<Link> next = first(run);
+    Optional<Link> next = first;
     while (next.isPresent()) {
       links.add(next.get());
-      next = next.get().run().status().isFinal() && goesOn(next.get())
+      next =
+          next.get().run().status().isFinal() && goesOn(next.get())
               ? link(run, next.get().epoch() + 1)
               : Optional.empty();
     }

@@ -30,9 +30,10 @@ final class Engine implements AutoCloseable {
   final Lookup lookup;
   final Journals journals;
   final Cancels cancels;
+  final Starts starts = new Starts(this);
   final Takeover takeover = new Takeover(this);
   final Traffic traffic = new Traffic();
-  final Shown shown = new Shown();
+  final Shown shown;
   final Bench bench = new Bench(this);
   final Chores chores = new Chores(this);
   final ExecutorService bodies = Executors.newCachedThreadPool(Engine::daemon);
@@ -43,7 +44,8 @@ final class Engine implements AutoCloseable {
     this.tokens = tokens;
     this.api = api;
     outbox = new Postbox(api);
-    lookup = new Lookup(api);
+    shown = new Shown(api);
+    lookup = new Lookup(this);
     journals = new Journals(this, api, lookup);
     cancels = new Cancels(this);
     context
@@ -106,6 +108,7 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     bodies.shutdownNow();
+    shown.close();
     api.close();
   }
 }

@@ -73,19 +73,34 @@ final class Execution implements Calls {
 
   private Reply turn(Workflow<?, ?> workflow, Call call) {
     Start start = Start.of(workflow, call, engine.context.codec());
+    if (isTooLate(start, call)) {
+      Ended expired = Letters.expired();
+      return end(start, expired.status(), Optional.empty(), expired.failure());
+    }
     Recording recording = start.recording();
     CallDriver driver = new CallDriver(engine, call, start, recording);
+    Display display = driver.display();
     Outcome outcome;
     try {
-      outcome = Turn.run(workflow, recording, services(engine, start), driver);
+      outcome = Turn.run(workflow, recording, services(engine, start, display), driver);
     } catch (StackOverflowError | OutOfMemoryError | LinkageError problem) {
       if (call.progress().attempt() < CRASHES || !call.isDiscovery()) {
         throw problem;
       }
       return driver.park("the turn crashed: " + problem.getClass().getSimpleName());
     }
+    display.send();
     Optional<Reply> undone = driver.undone(outcome);
     return undone.isPresent() ? undone.get() : reply(outcome, start, driver);
+  }
+
+  /** Whether this is the first call of a run that had to begin earlier. */
+  private boolean isTooLate(Start start, Call call) {
+    return call.isDiscovery()
+        && call.progress().attempt() == 0
+        && call.progress().stack().isEmpty()
+        && start.header().epoch() == 0
+        && start.meta().expires().filter(engine.now()::isAfter).isPresent();
   }
 
   private Reply reply(Outcome outcome, Start start, CallDriver driver) {
@@ -118,18 +133,14 @@ final class Execution implements Calls {
                 .withCode("timed-out")
             : Failure.of("Cancelled", cancel.reason()).withCode("cancelled");
     return end(
-        start,
-        late ? RunStatus.FAILED : RunStatus.CANCELLED,
-        Optional.empty(),
-        Optional.of(why));
+        start, late ? RunStatus.FAILED : RunStatus.CANCELLED, Optional.empty(), Optional.of(why));
   }
 
   private Reply end(
       Start start, RunStatus status, Optional<Json> value, Optional<Failure> failure) {
     Header header = start.header();
     if (header.origin().parent().isPresent()) {
-      engine.outbox.send(
-          List.of(Letters.ended(new Closing(header.runId(), value, failure))));
+      engine.outbox.send(List.of(Letters.ended(new Closing(header.runId(), value, failure))));
     }
     JsonNode told = Wire.tree(new Ended(status, value, failure));
     if (status == RunStatus.COMPLETED) {
@@ -150,8 +161,7 @@ final class Execution implements Calls {
     Meta onwards =
         new Meta(
             meta.run(),
-            new Meta.Place(
-                next.epoch(), next.generation(), next.determinism().seed(), 0),
+            new Meta.Place(next.epoch(), next.generation(), next.determinism().seed(), 0),
             meta.accepted(),
             meta.deadline(),
             meta.event(),
@@ -173,12 +183,11 @@ final class Execution implements Calls {
 
   /** For a turn that only reads. */
   static Services silent(Engine engine, Start start) {
-    Services all = services(engine, start);
-    return new Services(
-        all.codec(), all.run(), all.callbacks(), Services.Live.NONE, List.of(), List.of());
+    Services all = services(engine, start, Services.Live.NONE);
+    return new Services(all.codec(), all.run(), all.callbacks(), all.live(), List.of(), List.of());
   }
 
-  private static Services services(Engine engine, Start start) {
+  private static Services services(Engine engine, Start start, Services.Live live) {
     Header header = start.header();
     return new Services(
         engine.context.codec(),
@@ -194,17 +203,7 @@ final class Execution implements Calls {
             return CallbackTokens.url(engine.context.callbackBase(), token);
           }
         },
-        new Services.Live() {
-          @Override
-          public void progress(long done, long total, String message) {
-            engine.shown.progress(header.runId(), done, total, message);
-          }
-
-          @Override
-          public void state(String name, Json value) {
-            engine.shown.state(header.runId(), name, value);
-          }
-        },
+        live,
         engine.context.interceptors(),
         List.of());
   }

@@ -91,6 +91,12 @@ final class Functions {
     return Optional.ofNullable(workflows.get(function));
   }
 
+  /** The workflow that an engine run of the application executes, by its function's name. */
+  static String workflowOf(String app, String function) {
+    String name = function.startsWith(app + "-") ? function.substring(app.length() + 1) : function;
+    return name.endsWith(LATER) ? name.substring(0, name.length() - LATER.length()) : name;
+  }
+
   /** The ids of the functions that run a workflow. */
   List<String> of(String workflow) {
     return workflows.entrySet().stream()

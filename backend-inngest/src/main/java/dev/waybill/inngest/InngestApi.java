@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.WaybillException;
 import dev.waybill.inngest.Rest.Got;
 import dev.waybill.inngest.Rest.Order;
+import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -224,6 +228,38 @@ final class InngestApi implements Upstream, AutoCloseable {
             answer ->
                 TraceSpan.of(encryption.opened(answer.path("data").path("rootSpan")))
                     .orElseThrow(() -> rest.notUnderstood(order, "a trace", answer)));
+  }
+
+  /**
+   * Publishes values of an unfinished engine run beside what it records, over those of the same
+   * names.
+   */
+  void show(String ulid, Map<String, ? extends JsonNode> values) {
+    ObjectNode body = InngestJson.object();
+    body.putObject("target");
+    ObjectNode update = body.putArray("metadata").addObject();
+    update.put("kind", TraceSpan.SHOWN).put("op", "merge");
+    ObjectNode all = update.putObject("values");
+    values.forEach((name, value) -> all.set(name, encryption.sealed(value)));
+    var unused =
+        rest.sendGood(
+            Order.post("what is shown of run " + ulid, at("v1", "runs", ulid, "metadata"), body));
+  }
+
+  /** What an engine run has published, by name; what cannot be read is left out. */
+  Map<String, JsonNode> shown(TraceSpan root) {
+    Map<String, JsonNode> all = new HashMap<>();
+    root.shown()
+        .forEach(
+            (name, text) -> {
+              try {
+                byte[] json = text.getBytes(StandardCharsets.UTF_8);
+                all.put(name, encryption.opened(InngestJson.read(json)));
+              } catch (IOException noJson) {
+                // somebody else's
+              }
+            });
+    return all;
   }
 
   /** What is recorded of an unfinished run's steps, by hash; empty: its state is gone. */

@@ -26,7 +26,6 @@ import dev.waybill.values.Forks;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +36,14 @@ import java.util.concurrent.Callable;
 final class InngestClient implements WorkflowClient {
   private final Engine engine;
   private final Lookup lookup;
+  private final Listing listing;
+  private final Callbacks callbacks;
 
   InngestClient(Engine engine, Lookup lookup) {
     this.engine = engine;
     this.lookup = lookup;
+    listing = new Listing(engine);
+    callbacks = new Callbacks(engine);
   }
 
   Engine engine() {
@@ -106,7 +109,8 @@ final class InngestClient implements WorkflowClient {
     WorkflowDefinition<?, ?> definition =
         engine
             .definition(workflow.name())
-            .orElseThrow(() -> Problems.unknownWorkflow(workflow.name(), engine.workflows().keySet()));
+            .orElseThrow(
+                () -> Problems.unknownWorkflow(workflow.name(), engine.workflows().keySet()));
     DefinitionCheck.checkStart(definition, options);
     FunctionCheck.start(definition, options);
     Json json = object("the input of workflow '" + workflow.name() + "'", input, true);
@@ -114,35 +118,13 @@ final class InngestClient implements WorkflowClient {
     String id =
         options
             .idempotencyKey()
-            .map(key -> keyed(workflow.name(), key))
+            .map(key -> Starts.keyed(workflow.name(), key))
             .orElseGet(() -> UUID.randomUUID().toString());
-    Instant now = engine.now();
-    Meta meta =
-        new Meta(
-            id,
-            new Meta.Place(0, 0, Start.seed(id), 0),
-            now,
-            definition.timeout().map(now::plus),
-            Optional.empty(),
-            Optional.empty(),
-            options.tags(),
-            Meta.Carried.NOTHING);
-    Optional<Instant> notBefore =
-        options.delay().isZero() ? Optional.empty() : Optional.of(now.plus(options.delay()));
     return around(
         "start",
-        () -> {
-          engine.outbox.send(
-              List.of(
-                  Letters.start(engine.context.app(), workflow.name(), json, meta, notBefore)));
-          return new InngestRun<>(this, id, Admission.STARTED, workflow.output());
-        });
-  }
-
-  private static String keyed(String workflow, String key) {
-    return UUID.nameUUIDFromBytes(
-            String.join("\0", "key", workflow, key).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        .toString();
+        () ->
+            new InngestRun<>(
+                this, id, engine.starts.start(definition, id, json, options), workflow.output()));
   }
 
   @Override
@@ -160,7 +142,20 @@ final class InngestClient implements WorkflowClient {
             });
   }
 
+  /** The newest value that an engine run of it has shown. */
   Optional<Json> state(String run, String name) {
+    List<Chain.Link> links = lookup.see(run).links();
+    for (int i = links.size() - 1; i >= 0; i--) {
+      Optional<Json> found =
+          engine
+              .api
+              .trace(links.get(i).run().id())
+              .flatMap(trace -> Posted.state(engine.api, trace, name))
+              .map(Posted::value);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
     return Optional.empty();
   }
 
@@ -183,7 +178,7 @@ final class InngestClient implements WorkflowClient {
   }
 
   Watch watch(String run) {
-    throw unsupported("watching run '" + run + "'", Capability.WATCH);
+    return new InngestWatch(engine, run);
   }
 
   UnsupportedCapabilityException unsupported(String thing, Capability capability) {
@@ -193,22 +188,25 @@ final class InngestClient implements WorkflowClient {
 
   @Override
   public Page<RunInfo> list(RunQuery query) {
-    throw unsupported("listing runs", Capability.LIST);
+    return listing.list(query);
   }
 
   @Override
   public BulkResult cancel(RunQuery query, String reason) {
-    throw unsupported("cancelling many runs", Capability.BULK);
+    return around("cancel", () -> listing.cancel(query, reason));
   }
 
   @Override
   public BulkResult rerun(RunQuery query) {
-    throw unsupported("repeating many runs", Capability.BULK);
+    return around("rerun", () -> listing.rerun(query));
   }
 
   @Override
   public void complete(String callbackToken, Object value) {
-    close(callbackToken, Optional.of(Json.of(engine.context.codec().encode(value))), Optional.empty());
+    close(
+        callbackToken,
+        Optional.of(Json.of(engine.context.codec().encode(value))),
+        Optional.empty());
   }
 
   @Override
@@ -217,13 +215,11 @@ final class InngestClient implements WorkflowClient {
   }
 
   private void close(String token, Optional<Json> value, Optional<Failure> failure) {
-    var target = engine.tokens.verify(token);
-    String of = target.runId() + "/" + target.key();
     boolean unused =
         around(
             "complete",
             () -> {
-              engine.outbox.send(List.of(Letters.callback(new Closing(of, value, failure))));
+              callbacks.close(token, value, failure);
               return true;
             });
   }

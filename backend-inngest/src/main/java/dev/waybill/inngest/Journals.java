@@ -1,5 +1,6 @@
 package dev.waybill.inngest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.Workflow;
 import dev.waybill.inngest.Chain.Link;
 import dev.waybill.journal.Journal;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Journals of runs, read back from what the server has: the code is run on it and goes no further. */
+/**
+ * Journals of runs, read back from what the server has: the code is run on it and goes no further.
+ */
 final class Journals {
   private final Engine engine;
   private final InngestApi api;
@@ -35,26 +38,38 @@ final class Journals {
   }
 
   Journal of(String run, Link link) {
-    String name = link.run().function();
-    String prefix = engine.context.app() + "-";
-    String workflow = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-    Workflow<?, ?> code =
-        engine
-            .workflow(workflow)
-            .orElseThrow(() -> Problems.unknownWorkflow(workflow, engine.workflows().keySet()));
     TraceSpan trace = api.trace(link.run().id()).orElseThrow(() -> Problems.noTrace(run));
-    var event =
-        api.event(link.run().events().get(0)).orElseThrow(() -> Problems.noTrace(run));
-    Call call =
-        new Call(
-            name,
-            link.run().id(),
-            Call.DISCOVERY,
-            Past.of(trace),
-            event,
-            List.of(event),
-            Call.Ids.NONE);
-    return of(code, call, ending(link));
+    return of(code(link), call(run, link, Past.of(trace)), ending(link));
+  }
+
+  /** How an engine run began. */
+  Start start(String run, Link link) {
+    return Start.of(code(link), call(run, link, Past.NOTHING), engine.context.codec());
+  }
+
+  private Workflow<?, ?> code(Link link) {
+    String workflow = Functions.workflowOf(engine.context.app(), link.run().function());
+    return engine
+        .workflow(workflow)
+        .orElseThrow(() -> Problems.unknownWorkflow(workflow, engine.workflows().keySet()));
+  }
+
+  private Call call(String run, Link link, Call.Progress progress) {
+    List<JsonNode> events = new ArrayList<>();
+    for (String event : link.run().events()) {
+      events.add(api.event(event).orElseThrow(() -> Problems.noTrace(run)));
+    }
+    if (events.isEmpty()) {
+      throw Problems.noTrace(run);
+    }
+    return new Call(
+        link.run().function(),
+        link.run().id(),
+        Call.DISCOVERY,
+        progress,
+        events.get(0),
+        events,
+        Call.Ids.NONE);
   }
 
   /** The journal of an engine run from what a call says of it. */
@@ -73,8 +88,7 @@ final class Journals {
             List.of(),
             start.meta().carried().cancel(),
             false);
-    return new Journal(
-        Journal.FORMAT, start.header(), recording.entries(), notes, ending);
+    return new Journal(Journal.FORMAT, start.header(), recording.entries(), notes, ending);
   }
 
   private static Optional<Ending> ending(Link link) {

@@ -38,13 +38,20 @@ final class Letters {
   }
 
   /** Says that a run will not go on. */
-  static Outbox.Letter lost(Header header, Failure failure) {
-    Ended ended = new Ended(RunStatus.FAILED, Optional.empty(), Optional.of(failure));
+  static Outbox.Letter lost(Header header, Ended ended) {
     return new Outbox.Letter(
         lostId(header.runId(), header.epoch()),
         "waybill/lost",
         with(Wire.object(), Wire.tree(ended)),
         Optional.empty());
+  }
+
+  /** How a run ends that has not begun in time. */
+  static Ended expired() {
+    return new Ended(
+        RunStatus.EXPIRED,
+        Optional.empty(),
+        Optional.of(Failure.of("Expired", "the run did not begin in time").withCode("expired")));
   }
 
   static String lostId(String run, int epoch) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param accepted when the run was asked for
  * @param deadline when the run's timeout is over
  * @param carried what it goes on from
+ * @param expires until when it must have begun
  */
 record Meta(
     String run,
@@ -26,7 +27,20 @@ record Meta(
     Optional<String> event,
     Optional<Parent> parent,
     Set<String> tags,
-    Carried carried) {
+    Carried carried,
+    Optional<Instant> expires) {
+
+  Meta(
+      String run,
+      Place place,
+      Instant accepted,
+      Optional<Instant> deadline,
+      Optional<String> event,
+      Optional<Parent> parent,
+      Set<String> tags,
+      Carried carried) {
+    this(run, place, accepted, deadline, event, parent, tags, carried, Optional.empty());
+  }
 
   /**
    * Which engine run.
@@ -42,8 +56,7 @@ record Meta(
    * @param cancel the run is being cancelled
    * @param queued events received and not yet taken
    */
-  record Carried(
-      Optional<Json> journal, Optional<CancelRequest> cancel, List<QueuedEvent> queued) {
+  record Carried(Optional<Json> journal, Optional<CancelRequest> cancel, List<QueuedEvent> queued) {
     Carried {
       journal = Wire.given(journal);
       queued = List.copyOf(queued);

@@ -32,6 +32,13 @@ final class Problems {
         thing + " must become " + rule + ", got: " + shown + ". Put the value into a record.");
   }
 
+  static WaybillException callbackClosed() {
+    return new WaybillException(
+        "bad-token",
+        "the callback's token is not genuine, was used already, or has expired. Nothing was"
+            + " changed.");
+  }
+
   static WaybillException noTrace(String run) {
     return new WaybillException(
         "no-trace",

@@ -40,9 +40,7 @@ record Start(Header header, Meta meta, Optional<Journal> journal) {
     JsonNode data = call.event().path("data");
     boolean ours = data.path(Wire.META).has("run");
     Meta meta =
-        ours
-            ? Wire.read(data.path(Wire.META), Meta.class)
-            : foreign(call, accepted, definition.timeout().map(accepted::plus));
+        ours ? Wire.read(data.path(Wire.META), Meta.class) : foreign(call, accepted, definition);
     Json input = ours ? bare(data) : input(definition, call, codec);
     Optional<Journal> journal =
         meta.carried().journal().map(json -> JournalJson.read(json.bytes()));
@@ -65,8 +63,7 @@ record Start(Header header, Meta meta, Optional<Journal> journal) {
     return journal
         .map(
             from ->
-                new Recording(
-                    header, from.entries(), from.notes().marks(), from.notes().reached()))
+                new Recording(header, from.entries(), from.notes().marks(), from.notes().reached()))
         .orElseGet(() -> Recording.fresh(header));
   }
 
@@ -76,17 +73,18 @@ record Start(Header header, Meta meta, Optional<Journal> journal) {
         .getMostSignificantBits();
   }
 
-  private static Meta foreign(Call call, Instant began, Optional<Instant> deadline) {
+  private static Meta foreign(Call call, Instant began, WorkflowDefinition<?, ?> definition) {
     String event = call.event().path("id").asText("");
     return new Meta(
         call.run(),
         new Meta.Place(0, 0, seed(call.run()), 0),
         began,
-        deadline,
+        definition.timeout().map(began::plus),
         event.isEmpty() ? Optional.empty() : Optional.of(event),
         Optional.empty(),
         Set.of(),
-        Meta.Carried.NOTHING);
+        Meta.Carried.NOTHING,
+        definition.startWithin().map(began::plus));
   }
 
   private static Json input(WorkflowDefinition<?, ?> definition, Call call, Codec codec) {

@@ -21,12 +21,14 @@ final class Steps {
   private final Call call;
   private final Start start;
   private final Feed feed;
+  private final Display display;
 
-  Steps(Engine engine, Call call, Start start, Feed feed) {
+  Steps(Engine engine, Call call, Start start, Feed feed, Display display) {
     this.engine = engine;
     this.call = call;
     this.start = start;
     this.feed = feed;
+    this.display = display;
   }
 
   Reply answer(TurnView turn, List<Op> marks, List<Op> chores) {
@@ -76,8 +78,7 @@ final class Steps {
     }
     return ops(
         List.of(
-            Ops.ranByHash(
-                call.target(), Recorded.nothing("the code does not come to this step"))));
+            Ops.ranByHash(call.target(), Recorded.nothing("the code does not come to this step"))));
   }
 
   private Reply run(Operation operation) {
@@ -86,7 +87,7 @@ final class Steps {
       return ops(List.of(engine.chores.send(send, key)));
     }
     if (operation instanceof Operation.Work work) {
-      Bench.End end = engine.bench.run(call.run(), start, work, key, tried(key));
+      Bench.End end = engine.bench.run(display, start, work, key, tried(key));
       return new Reply.Ops(List.of(end.op()), end.retryAfter(), end.last());
     }
     throw new IllegalStateException("only steps are called for, got: " + operation);
@@ -167,7 +168,8 @@ final class Steps {
             Wire.BUILD,
             Hearing.anotherBuild(engine.context.app(), engine.context.build()),
             Spans.text(Spans.LONGEST));
-    wait.options().put("reason", why);
+    display.stalled(why);
+    display.send();
     return ops(List.of(wait));
   }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param op RUN, SLEEP, WAIT_FOR_EVENT, INVOKE, AI_GATEWAY or WAIT_FOR_SIGNAL
  * @param status COMPLETED, FAILED, CANCELLED, SKIPPED, WAITING, RUNNING or UNKNOWN
  * @param output an object as it is, anything else as {@code {"data": x}}
+ * @param shown what was published of it, by name; each a JSON text
  */
 record TraceSpan(
     String name,
@@ -24,9 +27,13 @@ record TraceSpan(
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
     Optional<JsonNode> output,
+    Map<String, String> shown,
     List<TraceSpan> children) {
+  /** The kind under which the adapter publishes. */
+  static final String SHOWN = "userland.waybill";
 
   TraceSpan {
+    shown = Map.copyOf(shown);
     children = List.copyOf(children);
   }
 
@@ -50,6 +57,19 @@ record TraceSpan(
         EngineRun.instant(span.path("startedAt")),
         EngineRun.instant(span.path("endedAt")),
         span.hasNonNull("output") ? Optional.of(span.get("output")) : Optional.empty(),
+        shown(span.path("metadata")),
         children);
+  }
+
+  private static Map<String, String> shown(JsonNode metadata) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (JsonNode each : metadata) {
+      if (each.path("kind").asText().equals(SHOWN)) {
+        each.path("values")
+            .properties()
+            .forEach(value -> shown.put(value.getKey(), value.getValue().asText()));
+      }
+    }
+    return shown;
   }
 }
