@@ -43,7 +43,12 @@ final class Engine implements AutoCloseable {
     this.context = context;
     this.tokens = tokens;
     this.api = api;
-    outbox = new Postbox(api);
+    Postbox postbox = new Postbox(api);
+    outbox =
+        letters -> {
+          postbox.send(letters);
+          traffic.sent();
+        };
     shown = new Shown(api);
     lookup = new Lookup(this);
     journals = new Journals(this, api, lookup);

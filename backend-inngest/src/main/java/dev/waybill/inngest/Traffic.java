@@ -7,6 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** What goes to and fro between this process and the server. */
 final class Traffic {
+  /** How long the server may take to call for what it was sent. */
+  private static final Duration ANSWER = Duration.ofMillis(1_500);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private int inFlight;
@@ -17,7 +20,17 @@ final class Traffic {
     lock.lock();
     try {
       inFlight++;
-      latest = System.nanoTime();
+      latest = Math.max(latest, System.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was sent leads to a call some time later. */
+  void sent() {
+    lock.lock();
+    try {
+      latest = Math.max(latest, System.nanoTime() + ANSWER.toNanos());
     } finally {
       lock.unlock();
     }
@@ -27,7 +40,7 @@ final class Traffic {
     lock.lock();
     try {
       inFlight--;
-      latest = System.nanoTime();
+      latest = Math.max(latest, System.nanoTime());
       changed.signalAll();
     } finally {
       lock.unlock();
