@@ -43,7 +43,7 @@ final class Engine implements AutoCloseable {
     this.context = context;
     this.tokens = tokens;
     this.api = api;
-    outbox = new Postbox(api);
+    outbox = this::post;
     shown = new Shown(api);
     lookup = new Lookup(this);
     journals = new Journals(this, api, lookup);
@@ -51,6 +51,15 @@ final class Engine implements AutoCloseable {
     context
         .workflows()
         .forEach(workflow -> workflows.put(workflow.definition().type().name(), workflow));
+  }
+
+  private void post(List<Outbox.Letter> letters) {
+    traffic.began();
+    try {
+      new Postbox(api).send(letters);
+    } finally {
+      traffic.ended();
+    }
   }
 
   Optional<Workflow<?, ?>> workflow(String name) {
