@@ -28,12 +28,10 @@ final class Chores {
     List<Outbox.Letter> letters = new ArrayList<>();
     for (Outgoing event : send.events()) {
       letters.add(
-          new Outbox.Letter(
-              event.id(), event.name(), JsonCodec.tree(event.data()), event.time()));
+          new Outbox.Letter(event.id(), event.name(), JsonCodec.tree(event.data()), event.time()));
     }
     engine.outbox.send(letters);
-    return Ops.ran(
-        key, "step.sendEvent", Recorded.success(dev.waybill.Json.NULL, engine.now(), 0));
+    return Ops.ran(key, "step.sendEvent", Recorded.success(dev.waybill.Json.NULL, engine.now(), 0));
   }
 
   /** Starts a child; one that nobody knows has failed. */
@@ -42,8 +40,7 @@ final class Chores {
     if (definition.isEmpty()) {
       Failure unknown =
           Failure.of(
-                  "WaybillException",
-                  "workflow '" + child.workflow() + "' is not registered here")
+                  "WaybillException", "workflow '" + child.workflow() + "' is not registered here")
               .withCode("unknown-workflow");
       engine.outbox.send(
           List.of(
@@ -74,7 +71,8 @@ final class Chores {
   Op run(String name) {
     if (name.startsWith(Wire.CANCEL)) {
       engine.cancels.ask(
-          name.substring(Wire.CANCEL.length()), "its parent is being cancelled, or does not want it");
+          name.substring(Wire.CANCEL.length()),
+          "its parent is being cancelled, or does not want it");
     }
     return Ops.ran(name, RUN, Own.outcome(BooleanNode.TRUE));
   }

@@ -43,12 +43,7 @@ final class Engine implements AutoCloseable {
     this.context = context;
     this.tokens = tokens;
     this.api = api;
-    Postbox postbox = new Postbox(api);
-    outbox =
-        letters -> {
-          postbox.send(letters);
-          traffic.sent();
-        };
+    outbox = this::post;
     shown = new Shown(api);
     lookup = new Lookup(this);
     journals = new Journals(this, api, lookup);
@@ -56,6 +51,16 @@ final class Engine implements AutoCloseable {
     context
         .workflows()
         .forEach(workflow -> workflows.put(workflow.definition().type().name(), workflow));
+  }
+
+  private void post(List<Outbox.Letter> letters) {
+    traffic.began();
+    try {
+      new Postbox(api).send(letters);
+      traffic.sent();
+    } finally {
+      traffic.ended();
+    }
   }
 
   Optional<Workflow<?, ?>> workflow(String name) {

@@ -11,7 +11,6 @@ import dev.waybill.replay.TurnView;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -140,8 +139,7 @@ final class Feed {
   private @Nullable Entry entry(Slot slot, JsonNode step, int order) {
     Operation operation = slot.operation();
     if (operation instanceof Operation.Sleep sleep) {
-      return entry(
-          operation, order, later(sleep.until()), Optional.of(sleep.until()), Result.NONE);
+      return entry(operation, order, later(sleep.until()), Optional.of(sleep.until()), Result.NONE);
     }
     if (operation instanceof Operation.Wait wait) {
       return heard(operation, wait.deadline(), step, order);

@@ -209,14 +209,16 @@ final class FunctionCheck {
         .batchTrigger()
         .ifPresent(
             batch -> {
-              if (batch.max() < 2 || batch.max() > MAX_BATCH) {
+              if (batch.max() > MAX_BATCH) {
                 throw bad(
                     "startedByBatch",
-                    "must have 2 to " + MAX_BATCH + " events on Inngest",
+                    "must have 1 to " + MAX_BATCH + " events on Inngest",
                     String.valueOf(batch.max()),
-                    "For single events use startedBy.");
+                    "Take fewer at a time.");
               }
-              seconds("startedByBatch", batch.patience(), BATCH_PATIENCE);
+              if (batch.max() > 1) {
+                seconds("startedByBatch", batch.patience(), BATCH_PATIENCE);
+              }
             });
   }
 

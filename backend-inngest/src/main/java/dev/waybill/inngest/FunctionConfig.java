@@ -113,6 +113,9 @@ final class FunctionConfig {
 
   /** A start by a client is a run of its own, not a part of a batch. */
   private static void batch(ObjectNode config, BatchTrigger batch) {
+    if (batch.max() == 1) {
+      return; // the server's batches have two or more
+    }
     ObjectNode rule =
         config
             .putObject("batchEvents")

@@ -71,7 +71,8 @@ record InngestRun<O>(InngestClient client, String id, Admission admission, Class
 
   @Override
   public <T> Optional<T> state(String name, Class<T> state) {
-    return client.state(id, name)
+    return client
+        .state(id, name)
         .map(json -> client.engine().context.codec().decode(json.bytes(), state));
   }
 

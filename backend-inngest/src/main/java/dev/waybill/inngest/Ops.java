@@ -30,12 +30,7 @@ final class Ops {
 
   private static Op error(String code, String key, String type, JsonNode error) {
     return new Op(
-        code,
-        Wire.hash(key),
-        key,
-        Wire.object().put("type", type),
-        NullNode.instance,
-        error);
+        code, Wire.hash(key), key, Wire.object().put("type", type), NullNode.instance, error);
   }
 
   /** A step to be called for. */

@@ -25,8 +25,7 @@ final class Takeover {
     Meta meta =
         new Meta(
             header.runId(),
-            new Meta.Place(
-                header.epoch(), header.generation(), header.determinism().seed(), 0),
+            new Meta.Place(header.epoch(), header.generation(), header.determinism().seed(), 0),
             origin.acceptedAt(),
             origin.deadline(),
             origin.eventId(),
@@ -39,10 +38,6 @@ final class Takeover {
     engine.outbox.send(
         List.of(
             Letters.start(
-                engine.context.app(),
-                header.workflow(),
-                header.input(),
-                meta,
-                Optional.empty())));
+                engine.context.app(), header.workflow(), header.input(), meta, Optional.empty())));
   }
 }

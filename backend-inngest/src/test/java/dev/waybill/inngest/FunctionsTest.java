@@ -274,7 +274,6 @@ class FunctionsTest {
         Arguments.of(
             flow().idempotent(Duration.ofDays(2)).build(), "idempotent must take", "PT48H"),
         Arguments.of(flow().timeout(Duration.ofMillis(1)).build(), "timeout must take", "PT0.001S"),
-        Arguments.of(batch(1, HOUR).build(), "startedByBatch must have 2 to 100", "got: '1'"),
         Arguments.of(
             batch(101, Duration.ofSeconds(1)).build(), "startedByBatch must have", "got: '101'"),
         Arguments.of(batch(2, HOUR).build(), "startedByBatch must take", "PT1H"),

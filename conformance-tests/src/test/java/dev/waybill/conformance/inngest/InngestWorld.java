@@ -44,6 +44,7 @@ final class InngestWorld implements World {
   private static InngestBackend backend(RealInngest server, List<Workflow<?, ?>> workflows) {
     Map<String, String> settings = new HashMap<>();
     settings.put("waybill.inngest.listen-port", "0");
+    settings.put("waybill.inngest.transport", System.getProperty("conformance.transport", "serve"));
     settings.put("waybill.callback.key", "a key for the tests of this backend");
     server
         .settings()
