@@ -97,7 +97,11 @@ final class Aftermath {
             meta.event(),
             meta.parent(),
             meta.tags(),
-            new Meta.Carried(Optional.of(Json.of(JournalJson.write(journal))), cancel, List.of()));
+            new Meta.Carried(
+                Optional.of(Json.of(JournalJson.write(journal))),
+                cancel,
+                journal.notes().queued(),
+                meta.carried().heard()));
     engine.outbox.send(
         List.of(
             Letters.start(

@@ -40,7 +40,9 @@ final class CallDriver implements Driver {
     this.call = call;
     this.start = start;
     this.recording = recording;
-    feed = new Feed(call.progress(), start.header().origin().startedAt());
+    Inbox inbox =
+        Inbox.of(engine.definition(start.header().workflow()), start, recording.entries());
+    feed = new Feed(call.progress(), start.header().origin().startedAt(), inbox);
     recording.entries().forEach(entry -> feed.took(entry.times().at()));
     display = new Display(engine.shown, start.header().runId(), call.run(), recording);
     steps = new Steps(engine, call, start, feed, display);
@@ -69,7 +71,16 @@ final class CallDriver implements Driver {
 
   /** What goes on with the run. */
   Meta.Carried carried() {
-    return Meta.Carried.NOTHING;
+    return new Meta.Carried(
+        Optional.empty(),
+        Optional.empty(),
+        feed.inbox().queued(),
+        Optional.of(feed.inbox().heard()));
+  }
+
+  /** The events that the run has not taken. */
+  Inbox inbox() {
+    return feed.inbox();
   }
 
   @Override

@@ -67,6 +67,14 @@ final class Chores {
     return Ops.ran(Wire.START + child.key(), RUN, Own.outcome(BooleanNode.TRUE));
   }
 
+  /** Looks what the run should have heard before its wait was open. */
+  Op look(String key, Operation.Wait wait, Start start, Inbox inbox) {
+    Found found =
+        engine.lookback.look(
+            wait.match(), start.header().runId(), inbox.since(wait), inbox);
+    return Ops.ran(key, RUN, Own.outcome(Wire.tree(found)));
+  }
+
   /** Does what the name of an own step says. */
   Op run(String name) {
     if (name.startsWith(Wire.CANCEL)) {

@@ -31,6 +31,7 @@ final class Engine implements AutoCloseable {
   final Journals journals;
   final Cancels cancels;
   final Starts starts = new Starts(this);
+  final Lookback lookback;
   final Takeover takeover = new Takeover(this);
   final Traffic traffic = new Traffic();
   final Shown shown;
@@ -48,6 +49,7 @@ final class Engine implements AutoCloseable {
     lookup = new Lookup(this);
     journals = new Journals(this, api, lookup);
     cancels = new Cancels(this);
+    lookback = new Lookback(api);
     context
         .workflows()
         .forEach(workflow -> workflows.put(workflow.definition().type().name(), workflow));

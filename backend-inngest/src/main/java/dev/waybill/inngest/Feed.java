@@ -6,6 +6,7 @@ import dev.waybill.journal.Entry.Detail;
 import dev.waybill.journal.Entry.Result;
 import dev.waybill.journal.Entry.Times;
 import dev.waybill.journal.EntryKind;
+import dev.waybill.journal.Notes.QueuedEvent;
 import dev.waybill.replay.Operation;
 import dev.waybill.replay.TurnView;
 import java.time.Instant;
@@ -23,16 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Feed {
   private final Call.Progress progress;
+  private final Ear ear;
   private final Map<String, Slot> slots = new HashMap<>();
   private final Map<String, Slot> current = new HashMap<>();
   private final Set<String> closed = new HashSet<>();
-  private final Set<String> consumed = new HashSet<>();
   private int position;
   private Instant newest;
   private boolean grouped;
 
-  Feed(Call.Progress progress, Instant began) {
+  Feed(Call.Progress progress, Instant began, Inbox inbox) {
     this.progress = progress;
+    ear = new Ear(inbox);
     newest = began;
   }
 
@@ -66,6 +68,16 @@ final class Feed {
     return current.computeIfAbsent(operation.key(), key -> new Slot(operation, 0));
   }
 
+  /** The look back that is to be told together with a wait; empty when it needs none. */
+  Optional<String> look(Slot slot) {
+    return Optional.of(slot).filter(ear::looksBack).map(Ear::look);
+  }
+
+  /** The events that the run has not taken. */
+  Inbox inbox() {
+    return ear.inbox();
+  }
+
   /** The code has closed it; whatever the server says of it does not count. */
   void close(String key) {
     closed.add(key);
@@ -88,30 +100,99 @@ final class Feed {
   Optional<Entry> next(TurnView turn, int order) {
     for (Operation operation : turn.open()) {
       Slot slot = slot(operation);
-      slots.putIfAbsent(Wire.hash(slot.key()), slot);
+      if (slots.putIfAbsent(Wire.hash(slot.key()), slot) == null && ear.looksBack(slot)) {
+        ear.opened(slot);
+        Optional<Entry> there = ear.takeAtOnce(slot).map(event -> taken(slot, event, order));
+        if (there.isPresent()) {
+          return there;
+        }
+      }
     }
     while (position < progress.stack().size()) {
-      String hash = progress.stack().get(position++);
-      if (isOwn(hash)) {
-        continue;
-      }
-      Slot slot = slots.get(hash);
-      if (slot == null) {
-        return Optional.of(unknown(hash, order));
-      }
-      if (!closed.contains(slot.operation().key())) {
-        Entry entry = entry(slot, step(hash), order);
-        if (entry != null) {
-          grouped = turn.open().size() > 1;
-          took(entry.times().at());
-          return Optional.of(entry);
-        }
-        Slot next = slot.next();
-        current.put(slot.operation().key(), next);
-        slots.put(Wire.hash(next.key()), next);
+      Optional<Entry> entry = next(progress.stack().get(position++), turn, order);
+      if (entry.isPresent()) {
+        return entry;
       }
     }
     return Optional.empty();
+  }
+
+  private Optional<Entry> next(String hash, TurnView turn, int order) {
+    Optional<Slot> look = ear.lookedFor(hash);
+    if (look.isPresent()) {
+      ear.looked(look.get(), step(hash));
+      return listened(look.get(), turn, order);
+    }
+    if (isOwn(hash)) {
+      return Optional.empty();
+    }
+    Slot slot = slots.get(hash);
+    if (slot == null) {
+      return Optional.of(unknown(hash, order));
+    }
+    if (ear.looksBack(slot)) {
+      ear.woken(slot, step(hash));
+      return listened(slot, turn, order);
+    }
+    if (closed.contains(slot.operation().key())) {
+      return Optional.empty();
+    }
+    Entry entry = entry(slot, step(hash), order);
+    if (entry == null) {
+      again(slot);
+      return Optional.empty();
+    }
+    grouped = turn.open().size() > 1;
+    took(entry.times().at());
+    return Optional.of(entry);
+  }
+
+  private void again(Slot slot) {
+    Slot next = slot.next();
+    current.put(slot.operation().key(), next);
+    slots.put(Wire.hash(next.key()), next);
+    if (ear.looksBack(next)) {
+      ear.opened(next);
+    }
+  }
+
+  /** What a wait came to that takes events from the inbox, as soon as that is known. */
+  private Optional<Entry> listened(Slot slot, TurnView turn, int order) {
+    String key = slot.operation().key();
+    boolean open = turn.open().stream().anyMatch(each -> each.key().equals(key));
+    if (!open || closed.contains(key) || !slot.equals(current.get(key))) {
+      return Optional.empty();
+    }
+    Optional<QueuedEvent> event = ear.take(slot);
+    grouped = true;
+    if (event.isPresent()) {
+      if (!ear.isWoken(slot)) {
+        closed.add(key);
+      }
+      return Optional.of(taken(slot, event.get(), order));
+    }
+    if (ear.isDeceived(slot)) {
+      again(slot);
+    }
+    return ear.isTimedOut(slot)
+        ? Optional.of(timedOut(slot.operation(), order))
+        : Optional.empty();
+  }
+
+  private Entry timedOut(Operation wait, int order) {
+    Instant deadline = ((Operation.Wait) wait).deadline();
+    Entry entry = entry(wait, order, later(deadline), Optional.of(deadline), Result.NONE);
+    took(entry.times().at());
+    return entry;
+  }
+
+  private Entry taken(Slot slot, QueuedEvent event, int order) {
+    Operation.Wait wait = (Operation.Wait) slot.operation();
+    Instant at = later(event.receivedAt());
+    took(at);
+    return with(
+        entry(wait, order, at, Optional.of(wait.deadline()), Result.of(event.data())),
+        Detail.ref(event.id()));
   }
 
   private JsonNode step(String hash) {
@@ -166,7 +247,7 @@ final class Feed {
       return entry(wait, order, later(deadline), Optional.of(deadline), Result.NONE);
     }
     String id = event.path("id").asText();
-    if (!consumed.add(id)) {
+    if (!ear.inbox().take(id)) {
       return null;
     }
     Result result = Result.of(Wire.json(Start.without(event.path("data"))));

@@ -33,7 +33,7 @@ final class InngestApi implements Upstream, AutoCloseable {
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int GONE = 410;
-  private static final int EVENT_PAGE = 50;
+  static final int EVENT_PAGE = 50;
 
   private final Access access;
   private final Rest rest;

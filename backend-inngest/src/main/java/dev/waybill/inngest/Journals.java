@@ -7,7 +7,9 @@ import dev.waybill.journal.Journal;
 import dev.waybill.journal.Journal.Ending;
 import dev.waybill.journal.Notes;
 import dev.waybill.journal.Notes.Mark;
+import dev.waybill.journal.Notes.Match;
 import dev.waybill.journal.Notes.Pending;
+import dev.waybill.journal.Notes.QueuedEvent;
 import dev.waybill.journal.Notes.Target;
 import dev.waybill.journal.Notes.Times;
 import dev.waybill.replay.Operation;
@@ -85,10 +87,20 @@ final class Journals {
             driver.open().stream().map(Journals::pending).toList(),
             marks,
             recording.size(),
-            List.of(),
+            ending.isPresent() ? List.of() : queued(start, driver.inbox()),
             start.meta().carried().cancel(),
             false);
     return new Journal(Journal.FORMAT, start.header(), recording.entries(), notes, ending);
+  }
+
+  /** What the run has received and not taken, also what it did not look for yet. */
+  private List<QueuedEvent> queued(Start start, Inbox inbox) {
+    for (Match match : inbox.receives()) {
+      inbox.add(
+          match,
+          engine.lookback.look(match, start.header().runId(), inbox.since(), inbox));
+    }
+    return inbox.queued();
   }
 
   private static Optional<Ending> ending(Link link) {

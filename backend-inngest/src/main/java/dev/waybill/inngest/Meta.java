@@ -3,6 +3,7 @@ package dev.waybill.inngest;
 import dev.waybill.Json;
 import dev.waybill.journal.Header.Parent;
 import dev.waybill.journal.Notes.CancelRequest;
+import dev.waybill.journal.Notes.Match;
 import dev.waybill.journal.Notes.QueuedEvent;
 import java.time.Instant;
 import java.util.List;
@@ -55,13 +56,35 @@ record Meta(
    * @param journal what was recorded, as a portable journal
    * @param cancel the run is being cancelled
    * @param queued events received and not yet taken
+   * @param heard what it knows of events that it was given
    */
-  record Carried(Optional<Json> journal, Optional<CancelRequest> cancel, List<QueuedEvent> queued) {
+  record Carried(
+      Optional<Json> journal,
+      Optional<CancelRequest> cancel,
+      List<QueuedEvent> queued,
+      Optional<Heard> heard) {
     Carried {
       journal = Wire.given(journal);
       queued = List.copyOf(queued);
     }
 
-    static final Carried NOTHING = new Carried(Optional.empty(), Optional.empty(), List.of());
+    static final Carried NOTHING =
+        new Carried(Optional.empty(), Optional.empty(), List.of(), Optional.empty());
   }
+
+  /**
+   * What a run knows of the events that it was given.
+   *
+   * @param since from when on it receives
+   * @param taken ids of the newest events that waits have taken
+   */
+  record Heard(Instant since, List<Seen> seen, List<String> taken) {
+    Heard {
+      seen = List.copyOf(seen);
+      taken = List.copyOf(taken);
+    }
+  }
+
+  /** When the newest event was received of those that were looked at. */
+  record Seen(Match match, Instant until) {}
 }

@@ -20,6 +20,10 @@ final class Reading implements Driver {
     return open;
   }
 
+  Inbox inbox() {
+    return recorded.inbox();
+  }
+
   @Override
   public boolean more(TurnView turn) {
     boolean more = recorded.feed(turn);

@@ -33,7 +33,7 @@ final class Steps {
 
   Reply answer(TurnView turn, List<Op> marks, List<Op> chores) {
     if (!call.isDiscovery()) {
-      return targeted(turn, chores);
+      return racing(targeted(turn, chores));
     }
     if (!marks.isEmpty()) {
       return ops(marks);
@@ -61,7 +61,13 @@ final class Steps {
         && (operation instanceof Operation.Work || operation instanceof Operation.Send);
   }
 
-  private Reply targeted(TurnView turn, List<Op> chores) {
+  /** The server goes on after a step at once only when its outcome says so, too. */
+  private static Reply.Ops racing(Reply.Ops reply) {
+    return new Reply.Ops(
+        reply.ops().stream().map(Ops::racing).toList(), reply.retryAfter(), reply.noRetry());
+  }
+
+  private Reply.Ops targeted(TurnView turn, List<Op> chores) {
     for (Op chore : chores) {
       if (chore.id().equals(call.target())) {
         return ops(List.of(engine.chores.run(chore.name())));
@@ -70,6 +76,11 @@ final class Steps {
     for (Operation operation : turn.open()) {
       if (Wire.hash(feed.slot(operation).key()).equals(call.target())) {
         return run(operation);
+      }
+      if (operation instanceof Operation.Wait wait
+          && feed.look(feed.slot(wait)).map(Wire::hash).filter(call.target()::equals).isPresent()) {
+        String look = Ear.look(feed.slot(wait));
+        return ops(List.of(engine.chores.look(look, wait, start, feed.inbox())));
       }
       if (operation instanceof Operation.Child child
           && Wire.hash(Wire.START + child.key()).equals(call.target())) {
@@ -81,7 +92,7 @@ final class Steps {
             Ops.ranByHash(call.target(), Recorded.nothing("the code does not come to this step"))));
   }
 
-  private Reply run(Operation operation) {
+  private Reply.Ops run(Operation operation) {
     String key = feed.slot(operation).key();
     if (operation instanceof Operation.Send send) {
       return ops(List.of(engine.chores.send(send, key)));
@@ -122,6 +133,9 @@ final class Steps {
       all.add(
           Ops.waitFor(
               key, wait.match().event(), condition, Spans.until(wait.deadline(), engine.now())));
+      feed.look(feed.slot(wait))
+          .filter(look -> feed.own(look).isEmpty())
+          .ifPresent(look -> all.add(Ops.planned(look, RUN)));
     } else if (operation instanceof Operation.CallbackWait callback) {
       String condition = Hearing.answer(Engine.callback(start.header(), callback.key()));
       all.add(
@@ -152,7 +166,7 @@ final class Steps {
     }
   }
 
-  private static Reply ops(List<Op> ops) {
+  private static Reply.Ops ops(List<Op> ops) {
     return new Reply.Ops(ops, Optional.<Duration>empty(), false);
   }
 

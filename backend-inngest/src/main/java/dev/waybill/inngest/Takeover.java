@@ -34,7 +34,8 @@ final class Takeover {
             new Meta.Carried(
                 Optional.of(Json.of(JournalJson.write(journal))),
                 journal.notes().cancel(),
-                journal.notes().queued()));
+                journal.notes().queued(),
+                Optional.of(new Meta.Heard(engine.now(), List.of(), List.of()))));
     engine.outbox.send(
         List.of(
             Letters.start(

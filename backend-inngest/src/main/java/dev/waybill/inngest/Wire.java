@@ -28,6 +28,7 @@ final class Wire {
 
   static final String START = "$start/";
   static final String CANCEL = "$cancel/";
+  static final String BACK = "$back/";
   static final String STALLED = "$stalled";
 
   private static final JsonCodec CODEC = new JsonCodec();
