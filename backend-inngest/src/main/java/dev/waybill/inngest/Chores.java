@@ -70,8 +70,7 @@ final class Chores {
   /** Looks what the run should have heard before its wait was open. */
   Op look(String key, Operation.Wait wait, Start start, Inbox inbox) {
     Found found =
-        engine.lookback.look(
-            wait.match(), start.header().runId(), inbox.since(wait), inbox);
+        engine.lookback.look(wait.match(), start.header().runId(), inbox.since(wait), inbox);
     return Ops.ran(key, RUN, Own.outcome(Wire.tree(found)));
   }
 

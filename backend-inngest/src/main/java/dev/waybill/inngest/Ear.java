@@ -12,9 +12,9 @@ import java.util.Set;
 
 /**
  * Decides what a wait comes to that takes events from the run's inbox: one for what the run
- * receives, and one that was woken by an event that the run had before. The server tells which event
- * woke it, a look back which ones came before it could be woken; nothing is decided before both
- * could have been told.
+ * receives, and one that was woken by an event that the run had before. The server tells which
+ * event woke it, a look back which ones came before it could be woken; nothing is decided before
+ * both could have been told.
  */
 final class Ear {
   private final Inbox inbox;

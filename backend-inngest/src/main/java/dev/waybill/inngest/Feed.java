@@ -174,9 +174,7 @@ final class Feed {
     if (ear.isDeceived(slot)) {
       again(slot);
     }
-    return ear.isTimedOut(slot)
-        ? Optional.of(timedOut(slot.operation(), order))
-        : Optional.empty();
+    return ear.isTimedOut(slot) ? Optional.of(timedOut(slot.operation(), order)) : Optional.empty();
   }
 
   private Entry timedOut(Operation wait, int order) {

@@ -56,12 +56,7 @@ final class Inbox {
     Inbox inbox =
         new Inbox(
             definition.map(each -> receives(each, header)).orElse(List.of()),
-            start
-                .meta()
-                .carried()
-                .heard()
-                .map(Heard::since)
-                .orElse(header.origin().acceptedAt()));
+            start.meta().carried().heard().map(Heard::since).orElse(header.origin().acceptedAt()));
     header.origin().eventId().ifPresent(inbox.taken::add);
     for (Entry entry : recorded) {
       if (entry.kind() == EntryKind.WAIT) {
@@ -81,8 +76,7 @@ final class Inbox {
       JsonPaths.key("input of run '" + header.runId() + "'", input, interest.inputPath())
           .map(
               key ->
-                  new Match(
-                      interest.event().name(), interest.event().keyPath().orElseThrow(), key))
+                  new Match(interest.event().name(), interest.event().keyPath().orElseThrow(), key))
           .ifPresent(all::add);
     }
     return all;
@@ -178,8 +172,7 @@ final class Inbox {
         .filter(
             event ->
                 receives.stream()
-                    .anyMatch(
-                        match -> fits(match, event.name(), JsonCodec.tree(event.data()))))
+                    .anyMatch(match -> fits(match, event.name(), JsonCodec.tree(event.data()))))
         .toList();
   }
 

@@ -96,9 +96,7 @@ final class Journals {
   /** What the run has received and not taken, also what it did not look for yet. */
   private List<QueuedEvent> queued(Start start, Inbox inbox) {
     for (Match match : inbox.receives()) {
-      inbox.add(
-          match,
-          engine.lookback.look(match, start.header().runId(), inbox.since(), inbox));
+      inbox.add(match, engine.lookback.look(match, start.header().runId(), inbox.since(), inbox));
     }
     return inbox.queued();
   }
