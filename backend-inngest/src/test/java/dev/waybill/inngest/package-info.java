@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.inngest;
+
+import org.jspecify.annotations.NullMarked;
