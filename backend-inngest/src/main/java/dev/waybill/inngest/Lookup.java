@@ -228,7 +228,7 @@ final class Lookup {
     Optional<WorkflowDefinition<?, ?>> definition = engine.definition(workflow);
     boolean held =
         definition
-            .filter(each -> each.throttle().isPresent() || unknown && each.debounce().isPresent())
+            .filter(each -> each.throttle().isPresent() || (unknown && each.debounce().isPresent()))
             .isPresent();
     return Standing.of(held || trigger.isLaterThan(now) ? RunStatus.SCHEDULED : RunStatus.QUEUED);
   }
