@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * the server does not give are derived, the same at each call.
  */
 final class Feed {
+  private static final String HASH = "step with the hash ";
+
+  /** What stands for the name of a step that no operation of the code answers to. */
+  static final Pattern UNKNOWN = Pattern.compile(HASH + "([0-9a-f]{40})");
+
   private final Call.Progress progress;
   private final Ear ear;
   private final Map<String, Slot> slots = new HashMap<>();
@@ -204,7 +210,7 @@ final class Feed {
   /** What no operation of the code answers to. */
   private Entry unknown(String hash, int order) {
     JsonNode step = step(hash);
-    String name = step.path("data").path("key").asText("step with the hash " + hash);
+    String name = step.path("data").path("key").asText(HASH + hash);
     return new Entry(
         order,
         name,

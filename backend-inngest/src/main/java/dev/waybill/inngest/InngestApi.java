@@ -243,7 +243,8 @@ final class InngestApi implements Upstream, AutoCloseable {
     values.forEach((name, value) -> all.set(name, encryption.sealed(value)));
     var unused =
         rest.sendGood(
-            Order.post("what is shown of run " + ulid, at("v1", "runs", ulid, "metadata"), body));
+            Order.post("what is shown of run " + ulid, at("v1", "runs", ulid, "metadata"), body)
+                .once());
   }
 
   /** What an engine run has published, by name; what cannot be read is left out. */

@@ -11,6 +11,7 @@ import dev.waybill.journal.Entry;
 import dev.waybill.journal.Journal;
 import dev.waybill.values.UpdateQueue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ final class InngestWatch implements Watch {
   private final String id;
   private final UpdateQueue queue = new UpdateQueue();
   private final BlockingQueue<Posted> heard = new LinkedBlockingQueue<>();
+  private final List<Posted> arrived = new ArrayList<>();
   private final Map<String, Posted> told = new HashMap<>();
   private final Runnable listening;
   private final Thread thread;
@@ -52,6 +55,11 @@ final class InngestWatch implements Watch {
   private int entries;
 
   private boolean whole;
+
+  /** Whether no journal can be read here. */
+  private boolean isBlind;
+
+  private Map<String, Posted> shownLast = Map.of();
   private volatile boolean closed;
 
   InngestWatch(Engine engine, String id) {
@@ -99,11 +107,12 @@ final class InngestWatch implements Watch {
         if (next == null) {
           look();
         } else {
+          arrived.add(next);
           for (int i = 0; i < LOOKS && next.after() > entries && !status.isFinal(); i++) {
             pause(i);
             look();
           }
-          tell(next);
+          published(Map.of(), Math.max(entries, next.after()));
         }
       } catch (RunNotFoundException | InterruptedException gone) {
         break;
@@ -130,6 +139,9 @@ final class InngestWatch implements Watch {
         pause(i);
         moved |= enter(now);
       }
+    }
+    if (now.info().status().isFinal()) {
+      published(shownLast, Integer.MAX_VALUE);
     }
     if (now.info().status() != status) {
       moved = true;
@@ -159,11 +171,12 @@ final class InngestWatch implements Watch {
     int before = entries;
     int recorded = Past.of(trace.get()).stack().size();
     Map<String, Posted> shown = Posted.all(engine.api, trace.get());
+    shownLast = shown;
     if (recorded != steps) {
       journal(each).ifPresent(journal -> enter(journal, shown));
       steps = recorded;
     }
-    published(shown, Integer.MAX_VALUE);
+    published(shown, isBlind ? Integer.MAX_VALUE : entries);
     return entries != before;
   }
 
@@ -182,10 +195,14 @@ final class InngestWatch implements Watch {
 
   /** Tells of values between the entries that they were shown between. */
   private void published(Map<String, Posted> shown, int entry) {
-    shown.values().stream()
-        .filter(posted -> posted.isUpdate() && posted.after() <= entry)
-        .sorted(Comparator.comparingLong(Posted::number))
-        .forEach(this::tell);
+    heard.drainTo(arrived);
+    List<Posted> due =
+        Stream.concat(shown.values().stream(), arrived.stream())
+            .filter(posted -> posted.isUpdate() && posted.after() <= entry)
+            .sorted(Comparator.comparingLong(Posted::number))
+            .toList();
+    arrived.removeAll(due);
+    due.forEach(this::tell);
   }
 
   private void tell(Posted posted) {
@@ -208,6 +225,7 @@ final class InngestWatch implements Watch {
         throw unreadable;
       }
       whole = true;
+      isBlind = true;
       return Optional.empty();
     }
   }

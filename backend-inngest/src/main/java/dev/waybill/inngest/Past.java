@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What an engine run has recorded, read back from its trace. */
 final class Past {
@@ -97,6 +98,14 @@ final class Past {
       most = tried(child, hash, most);
     }
     return most;
+  }
+
+  /** What a step is called. */
+  static Optional<String> name(TraceSpan span, String hash) {
+    if (span.stepId().filter(hash::equals).isPresent()) {
+      return Optional.of(span.name());
+    }
+    return span.children().stream().flatMap(child -> name(child, hash).stream()).findFirst();
   }
 
   private static JsonNode value(TraceSpan span) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 
 /**
  * What is told to the server when the code waits: one step of a run that does nothing else is run
@@ -171,7 +172,8 @@ final class Steps {
   }
 
   /** Stands still until another build says that it is there. */
-  Reply park(String why) {
+  Reply park(String reason) {
+    String why = named(reason);
     int number = 0;
     while (call.progress().steps().containsKey(Wire.hash(Own.parking(number)))) {
       number++;
@@ -185,6 +187,19 @@ final class Steps {
     display.stalled(why);
     display.send();
     return ops(List.of(wait));
+  }
+
+  /** The reason with a step's name for its hash, which is all that a call tells of it. */
+  private String named(String reason) {
+    Matcher unknown = Feed.UNKNOWN.matcher(reason);
+    return unknown.find()
+        ? engine
+            .api
+            .trace(call.run())
+            .flatMap(root -> Past.name(root, unknown.group(1)))
+            .map(name -> reason.replace(unknown.group(), name))
+            .orElse(reason)
+        : reason;
   }
 
   static NullNode nothing() {
