@@ -84,24 +84,7 @@ final class Aftermath {
       return giveUp(start, readable);
     }
     Journal journal = engine.journals.of(code, call, Optional.empty());
-    Meta next =
-        new Meta(
-            meta.run(),
-            new Meta.Place(
-                meta.place().epoch() + 1,
-                meta.place().generation(),
-                meta.place().seed(),
-                recoveries),
-            meta.accepted(),
-            meta.deadline(),
-            meta.event(),
-            meta.parent(),
-            meta.tags(),
-            new Meta.Carried(
-                Optional.of(Json.of(JournalJson.write(journal))),
-                cancel,
-                journal.notes().queued(),
-                meta.carried().heard()));
+    Meta next = next(meta, recoveries, journal, cancel);
     engine.outbox.send(
         List.of(
             Letters.start(
@@ -111,6 +94,24 @@ final class Aftermath {
                 next,
                 Optional.empty())));
     return new Reply.Done(NullNode.instance);
+  }
+
+  private static Meta next(
+      Meta meta, int recoveries, Journal journal, Optional<CancelRequest> cancel) {
+    Meta.Place place = meta.place();
+    return new Meta(
+        meta.run(),
+        new Meta.Place(place.epoch() + 1, place.generation(), place.seed(), recoveries),
+        meta.accepted(),
+        meta.deadline(),
+        meta.event(),
+        meta.parent(),
+        meta.tags(),
+        new Meta.Carried(
+            Optional.of(Json.of(JournalJson.write(journal))),
+            cancel,
+            journal.notes().queued(),
+            meta.carried().heard()));
   }
 
   /** Whether the server cancelled it because it did not begin in time. */
