@@ -10,7 +10,6 @@ import dev.waybill.replay.Operation.Work;
 import dev.waybill.spi.Interceptors;
 import dev.waybill.values.Failures;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -144,10 +143,6 @@ final class Bench {
     return duration.compareTo(Duration.ofDays(365)) > 0
         ? Duration.ofDays(365).toNanos()
         : duration.toNanos();
-  }
-
-  static List<Op> only(End end) {
-    return List.of(end.op());
   }
 
   /** An attempt that was given up from outside. */

@@ -23,6 +23,7 @@ import dev.waybill.spi.Interceptors;
 import dev.waybill.spi.UnsupportedCapabilityException;
 import dev.waybill.values.DefinitionCheck;
 import dev.waybill.values.Forks;
+import dev.waybill.values.Handed;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
 import java.time.Duration;
@@ -90,12 +91,7 @@ final class InngestClient implements WorkflowClient {
 
   /** An input or event's data, which must be a JSON object. */
   private Json object(String thing, Object value, boolean arrayToo) {
-    Json json = Json.of(engine.context.codec().encode(value));
-    JsonNode tree = JsonCodec.tree(json);
-    if (!tree.isObject() && !(arrayToo && tree.isArray())) {
-      String rule = arrayToo ? "a JSON object, or an array for a batch" : "a JSON object";
-      throw Problems.notAnObject(thing, rule, json.text());
-    }
+    Json json = Handed.object(thing, value, engine.context.codec(), arrayToo);
     return engine.limits.check(thing, json);
   }
 
@@ -110,7 +106,7 @@ final class InngestClient implements WorkflowClient {
         engine
             .definition(workflow.name())
             .orElseThrow(
-                () -> Problems.unknownWorkflow(workflow.name(), engine.workflows().keySet()));
+                () -> Handed.unknownWorkflow(workflow.name(), engine.workflows().keySet()));
     DefinitionCheck.checkStart(definition, options);
     FunctionCheck.start(definition, options);
     Json json = object("the input of workflow '" + workflow.name() + "'", input, true);

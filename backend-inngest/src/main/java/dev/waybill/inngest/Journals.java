@@ -16,6 +16,7 @@ import dev.waybill.replay.Operation;
 import dev.waybill.replay.Outcome;
 import dev.waybill.replay.Recording;
 import dev.waybill.replay.Turn;
+import dev.waybill.values.Handed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class Journals {
     String workflow = Functions.workflowOf(engine.context.app(), link.run().function());
     return engine
         .workflow(workflow)
-        .orElseThrow(() -> Problems.unknownWorkflow(workflow, engine.workflows().keySet()));
+        .orElseThrow(() -> Handed.unknownWorkflow(workflow, engine.workflows().keySet()));
   }
 
   private Call call(String run, Link link, Call.Progress progress) {

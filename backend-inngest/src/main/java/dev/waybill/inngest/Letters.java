@@ -23,7 +23,7 @@ final class Letters {
       String app, String workflow, Json input, Meta meta, Optional<Instant> notBefore) {
     return new Outbox.Letter(
         startId(meta.run(), meta.place().epoch()),
-        Wire.startOf(app, workflow),
+        Functions.startEvent(app, workflow),
         with(JsonCodec.tree(input), Wire.tree(meta)),
         notBefore);
   }

@@ -153,7 +153,7 @@ final class Lookup {
   }
 
   private Seen unbegun(JsonNode event, Meta meta) {
-    String prefix = Wire.startOf(engine.context.app(), "");
+    String prefix = Functions.startEvent(engine.context.app(), "");
     String name = event.path("name").asText();
     String workflow = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
     Trigger trigger = new Trigger(Optional.of(event), Optional.of(meta));

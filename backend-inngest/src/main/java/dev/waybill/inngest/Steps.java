@@ -1,6 +1,5 @@
 package dev.waybill.inngest;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.waybill.replay.Operation;
 import dev.waybill.replay.TurnView;
 import java.time.Duration;
@@ -200,9 +199,5 @@ final class Steps {
             .map(name -> reason.replace(unknown.group(), name))
             .orElse(reason)
         : reason;
-  }
-
-  static NullNode nothing() {
-    return NullNode.instance;
   }
 }

@@ -3,6 +3,7 @@ package dev.waybill.inngest;
 import dev.waybill.Json;
 import dev.waybill.journal.Header;
 import dev.waybill.journal.Journal;
+import dev.waybill.values.Handed;
 import dev.waybill.values.JournalJson;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class Takeover {
   void startFrom(Journal journal) {
     Header header = journal.header();
     if (engine.workflow(header.workflow()).isEmpty()) {
-      throw Problems.unknownWorkflow(header.workflow(), engine.workflows().keySet());
+      throw Handed.unknownWorkflow(header.workflow(), engine.workflows().keySet());
     }
     Header.Origin origin = header.origin();
     Meta meta =

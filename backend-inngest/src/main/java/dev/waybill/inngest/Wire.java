@@ -35,11 +35,6 @@ final class Wire {
 
   private Wire() {}
 
-  /** The event that starts a run of a workflow. */
-  static String startOf(String app, String workflow) {
-    return "waybill/run." + app + "." + workflow;
-  }
-
   /** What stands there; JSON's null stands for nothing. */
   static Optional<Json> given(Optional<Json> json) {
     return json.filter(each -> !each.isNull());

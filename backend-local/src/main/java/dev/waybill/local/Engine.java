@@ -5,6 +5,7 @@ import dev.waybill.Workflow;
 import dev.waybill.WorkflowDefinition;
 import dev.waybill.spi.BackendContext;
 import dev.waybill.values.CallbackTokens;
+import dev.waybill.values.Handed;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.Limits;
 import java.util.Collection;
@@ -80,7 +81,7 @@ final class Engine {
   WorkflowDefinition<?, ?> known(String name) {
     WorkflowDefinition<?, ?> found = definitions.get(name);
     if (found == null) {
-      throw Problems.unknownWorkflow(name, names());
+      throw Handed.unknownWorkflow(name, names());
     }
     return found;
   }

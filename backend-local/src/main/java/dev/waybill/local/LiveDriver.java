@@ -15,6 +15,7 @@ import dev.waybill.replay.Driver;
 import dev.waybill.replay.Operation;
 import dev.waybill.replay.Operation.Work;
 import dev.waybill.replay.TurnView;
+import dev.waybill.values.Handed;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,7 +178,7 @@ final class LiveDriver implements Driver {
   private void open(Db db, Operation.Child child, boolean detached) throws SQLException {
     var definition = engine.definition(child.workflow());
     if (definition == null) {
-      var problem = Problems.unknownWorkflow(child.workflow(), engine.names());
+      var problem = Handed.unknownWorkflow(child.workflow(), engine.names());
       append(
           db,
           Draft.of(

@@ -25,6 +25,7 @@ import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.spi.Interceptors;
 import dev.waybill.values.CallbackTokens.Target;
 import dev.waybill.values.DefinitionCheck;
+import dev.waybill.values.Handed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -273,8 +274,7 @@ final class LocalClient implements WorkflowClient {
     Json json = Json.of(engine.context.codec().encode(value));
     String text = json.text();
     if (!text.startsWith("{") && !(arrayToo && text.startsWith("["))) {
-      String rule = arrayToo ? "a JSON object, or an array for a batch" : "a JSON object";
-      throw Problems.notAnObject(thing, rule, text);
+      throw Handed.notAnObject(thing, arrayToo, text);
     }
     return engine.limits.check(thing, json);
   }

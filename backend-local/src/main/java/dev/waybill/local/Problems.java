@@ -1,16 +1,11 @@
 package dev.waybill.local;
 
 import dev.waybill.WaybillException;
-import dev.waybill.values.NearestName;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.TreeSet;
 
 /** What can go wrong with the engine's own file, each with its remedy. */
 final class Problems {
-  private static final int GLIMPSE = 60;
-
   // SQLite's result codes
   private static final int TOO_BIG = 18;
   private static final int CONSTRAINT = 19;
@@ -89,20 +84,6 @@ final class Problems {
         "backend-closed", "the local backend is closed. Open it again before using its client.");
   }
 
-  static WaybillException unknownWorkflow(String name, Collection<String> known) {
-    String meant =
-        NearestName.to(name, known).map(near -> "Did you mean '" + near + "'? ").orElse("");
-    return new WaybillException(
-        "unknown-workflow",
-        "workflow '"
-            + name
-            + "' is not registered here. "
-            + meant
-            + "Registered are: "
-            + String.join(", ", new TreeSet<>(known))
-            + ". Register it when the backend is opened.");
-  }
-
   static WaybillException unknownSchedule(String id) {
     return new WaybillException(
         "unknown-schedule",
@@ -112,13 +93,6 @@ final class Problems {
   static WaybillException badSetting(String name, String rule, String found) {
     return new WaybillException(
         "bad-setting", "setting " + name + " must be " + rule + ", got: '" + found + "'");
-  }
-
-  static WaybillException notAnObject(String thing, String rule, String found) {
-    String shown = found.length() > GLIMPSE ? found.substring(0, GLIMPSE) + "…" : found;
-    return new WaybillException(
-        "bad-value",
-        thing + " must become " + rule + ", got: " + shown + ". Put the value into a record.");
   }
 
   static WaybillException queueFull(long size) {

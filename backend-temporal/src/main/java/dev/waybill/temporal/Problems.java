@@ -2,15 +2,13 @@ package dev.waybill.temporal;
 
 import dev.waybill.WaybillException;
 import dev.waybill.WorkflowDefinition;
-import dev.waybill.values.NearestName;
+import dev.waybill.values.Handed;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 
 /** The adapter's errors. */
 final class Problems {
-
-  private static final int GLIMPSE = 60;
 
   private Problems() {}
 
@@ -19,26 +17,8 @@ final class Problems {
         engine.definitions().stream()
             .map(WorkflowDefinition::type)
             .map(type -> type.name())
-            .sorted()
             .toList();
-    String meant =
-        NearestName.to(name, known).map(near -> "Did you mean '" + near + "'? ").orElse("");
-    return new WaybillException(
-        "unknown-workflow",
-        "workflow '"
-            + name
-            + "' is not registered here. "
-            + meant
-            + "Registered are: "
-            + String.join(", ", known)
-            + ". Register it when the backend is opened.");
-  }
-
-  static WaybillException notAnObject(String thing, String rule, String found) {
-    String shown = found.length() > GLIMPSE ? found.substring(0, GLIMPSE) + "…" : found;
-    return new WaybillException(
-        "bad-value",
-        thing + " must become " + rule + ", got: " + shown + ". Put the value into a record.");
+    return Handed.unknownWorkflow(name, known);
   }
 
   static WaybillException queueFull(int size) {

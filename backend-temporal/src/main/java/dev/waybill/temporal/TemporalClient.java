@@ -1,6 +1,5 @@
 package dev.waybill.temporal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.Event;
 import dev.waybill.Failure;
 import dev.waybill.Json;
@@ -22,6 +21,7 @@ import dev.waybill.replay.Operation.Outgoing;
 import dev.waybill.spi.Interceptors;
 import dev.waybill.values.DefinitionCheck;
 import dev.waybill.values.Forks;
+import dev.waybill.values.Handed;
 import dev.waybill.values.JournalJson;
 import dev.waybill.values.JsonCodec;
 import dev.waybill.values.JsonPaths;
@@ -93,12 +93,7 @@ final class TemporalClient implements WorkflowClient {
 
   /** An input or event's data, which must be a JSON object. */
   private Json object(String thing, Object value, boolean arrayToo) {
-    Json json = Json.of(engine.context.codec().encode(value));
-    JsonNode tree = JsonCodec.tree(json);
-    if (!tree.isObject() && !(arrayToo && tree.isArray())) {
-      String rule = arrayToo ? "a JSON object, or an array for a batch" : "a JSON object";
-      throw Problems.notAnObject(thing, rule, json.text());
-    }
+    Json json = Handed.object(thing, value, engine.context.codec(), arrayToo);
     return engine.limits.check(thing, json);
   }
 
